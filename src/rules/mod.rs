@@ -1,0 +1,70 @@
+//! Rules and what they find.
+//!
+//! A rule is data plus one function: [`Rule`] says what it checks, why and what
+//! to do; each family ([`breaking`], [`lint`], [`sql`], [`fixture`]) lifts its
+//! rules over the models and hands every rule typed values. What comes out is a
+//! list of [`Finding`]s, sorted and without duplicates.
+
+pub mod breaking;
+pub mod compile;
+pub mod finding;
+pub mod fixture;
+pub mod lint;
+pub mod sql;
+
+pub use finding::{Finding, Location, Related, Severity, Side};
+
+/// What a rule belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// The file did not compile.
+    Compile,
+    Breaking,
+    Lint,
+    Sql,
+    Fixture,
+}
+
+/// One rule, as data.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable id, UPPER_SNAKE_CASE: what reports print and configuration names.
+    pub id: &'static str,
+    pub family: Family,
+    /// Categories that select the rule (`FILE`, `MINIMAL`, …).
+    pub categories: &'static [&'static str],
+    /// One sentence: "Checks that …".
+    pub purpose: &'static str,
+    pub doc: Doc,
+}
+
+/// What `contracts explain` and the rule reference say of a rule.
+#[derive(Debug)]
+pub struct Doc {
+    /// Why the rule exists: what goes wrong when it is broken.
+    pub why: &'static str,
+    /// What to do instead.
+    pub instead: &'static str,
+    /// An example that the rule accepts (for a breaking rule: the base).
+    pub before: &'static str,
+    /// The same example changed so that the rule fires.
+    pub after: &'static str,
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.id == other.id && self.family == other.family
+    }
+}
+
+impl Eq for Rule {}
+
+/// Every rule of every family, in the order of the reference.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [&compile::COMPILE]
+        .into_iter()
+        .chain(breaking::rules())
+        .chain(lint::rules())
+        .chain(sql::rules())
+        .chain(fixture::rules())
+}
