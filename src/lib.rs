@@ -1,6 +1,10 @@
 //! `contracts`: a protobuf-first contract compiler and breaking-change checker.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod compile;
+pub mod failure;
 pub mod rules;
 pub mod schema;
+pub mod source;
 pub mod text;
+pub mod workspace;
