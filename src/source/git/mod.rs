@@ -7,33 +7,25 @@ pub use resolve::{Resolved, Wanted};
 pub use tree::GitTree;
 
 use crate::failure::{Failure, Result};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A repository opened for reading.
 pub struct Repository {
     inner: git2::Repository,
-    /// The path by which it was found, for messages.
-    shown: PathBuf,
 }
 
 impl Repository {
     /// The repository that holds `path`: itself, or a folder above.
     pub fn discover(path: &Path) -> Result<Repository> {
         let inner = git2::Repository::discover(path).map_err(|error| not_opened(path, error))?;
-        Ok(Repository {
-            inner,
-            shown: path.to_owned(),
-        })
+        Ok(Repository { inner })
     }
 
     /// The repository at exactly `path`: a work tree, a `.git` folder, or a
     /// bare repository.
     pub fn open(path: &Path) -> Result<Repository> {
         let inner = git2::Repository::open(path).map_err(|error| not_opened(path, error))?;
-        Ok(Repository {
-            inner,
-            shown: path.to_owned(),
-        })
+        Ok(Repository { inner })
     }
 
     /// The folder `path` as a path in the repository's trees ("" is the root);
