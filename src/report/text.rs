@@ -1,0 +1,23 @@
+//! One line a finding, as buf's `text` format has it, with the rule's id.
+
+use super::start;
+use crate::rules::Finding;
+use std::fmt::Write;
+
+pub(super) fn render(findings: &[Finding]) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        let (path, (line, column)) = match &finding.location {
+            Some(location) => (&*location.path, start(location)),
+            None => ("<input>", (1, 1)),
+        };
+        let message = finding.message.replace('\n', " ");
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            out,
+            "{path}:{line}:{column}:{message} ({})",
+            finding.rule.id
+        );
+    }
+    out
+}
