@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod failure;
+pub mod format;
 pub mod report;
 pub mod rules;
 pub mod schema;
