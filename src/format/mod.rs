@@ -28,8 +28,25 @@ pub struct SyntaxError {
     pub help: Option<String>,
 }
 
-/// The text in buf's style.
+/// How often a text is formatted at most until that changes nothing more. buf
+/// formats once, and comments in odd places then move again in the next run;
+/// three times is the most that was seen.
+const PASSES: usize = 8;
+
+/// The text in buf's style. Formatting the result again changes nothing.
 pub fn format(text: &str) -> Result<String, SyntaxError> {
+    let mut formatted = format_once(text)?;
+    for _ in 1..PASSES {
+        let again = format_once(&formatted)?;
+        if again == formatted {
+            break;
+        }
+        formatted = again;
+    }
+    Ok(formatted)
+}
+
+fn format_once(text: &str) -> Result<String, SyntaxError> {
     let (tokens, file) = syntax::parse(text).map_err(|failed| SyntaxError {
         span: LineIndex::new(text.as_bytes()).span(text.as_bytes(), failed.range),
         message: failed.message,

@@ -81,27 +81,24 @@ enum Mode {
     /// In `[…]`, `,` ends elements too.
     List,
     /// In a message literal `,` and `;` end fields, and are not printed.
+    /// (One within another, or within a list, is walked as declarations.)
     Message,
-    /// In a message literal within another or within a list: buf walks it as
-    /// declarations, and so `,` ends nothing.
-    InnerMessage,
 }
 
 impl Mode {
     fn separates(self, tokens: &Tokens, token: TokenId) -> bool {
         match tokens.kind(token) {
-            Kind::Punct(b',') => matches!(self, Mode::List | Mode::Message),
+            Kind::Punct(b',') => self != Mode::Declarations,
             Kind::Punct(b';') => self == Mode::Message,
             _ => false,
         }
     }
 
-    /// The mode of a scope within one of this mode.
-    fn within(self, open: Kind, assigned: bool) -> Mode {
+    /// The mode of what `open` opens.
+    fn within(open: Kind, assigned: bool) -> Mode {
         match open {
             Kind::Punct(b'[') => Mode::List,
             Kind::Punct(b'{' | b'<') if assigned => Mode::Message,
-            Kind::Punct(b'{' | b'<') if self != Mode::Declarations => Mode::InnerMessage,
             _ => Mode::Declarations,
         }
     }
@@ -162,7 +159,7 @@ impl Walk<'_, '_> {
         let mut assigned = false;
         let (last, pending) = loop {
             assigned |= self.tokens.is_punct(token, b'=');
-            let inner = mode.within(self.tokens.kind(token), assigned);
+            let inner = Mode::within(self.tokens.kind(token), assigned);
             let end = self.closing(token, inner);
             if self.ends_declaration(cursor, token, assigned, mode) {
                 break (end, end + 1..end + 1);
@@ -219,15 +216,12 @@ impl Walk<'_, '_> {
     /// Gives comments on the line of the token before to that token, and
     /// returns the rest.
     fn hoist(&mut self, before: TokenId, next: TokenId, leading: Run, mode: Mode) -> Run {
-        // A separator that is not printed keeps no comment. (buf loses those.)
-        let lost = matches!(mode, Mode::Message | Mode::InnerMessage)
-            && matches!(self.tokens.kind(next), Kind::Punct(b',' | b';'));
-        let newline = match lost {
-            true => leading.end,
-            false => self.first_newline(&leading),
-        };
+        let newline = self.first_newline(&leading);
         let inline = leading.start..newline;
-        if !self.has_comment(&inline) || newline == leading.end && !lost {
+        let ends_scope = mode == Mode::Message
+            && self.tokens.is_punct(before, b'}')
+            && self.tokens.is_punct(next, b',');
+        if !self.has_comment(&inline) || newline == leading.end && !ends_scope {
             return leading;
         }
         self.trivia.attached[before].trailing = inline;

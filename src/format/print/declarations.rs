@@ -29,11 +29,12 @@ impl Printer<'_, '_> {
             self.due_gap(scope, gaps);
             gaps += 1;
         }
-        let blank = scope.blank_before_close && self.comment_is_due();
+        let commented = self.comment_is_due();
         self.flush(match before {
-            _ if blank => Gap::Blank,
-            Some(_) => Gap::Newline,
-            None => Gap::None,
+            _ if commented && scope.blank_before_close => Gap::Blank,
+            // A file of comments alone begins with an empty line.
+            None if !commented => Gap::None,
+            _ => Gap::Newline,
         });
     }
 

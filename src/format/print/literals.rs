@@ -116,8 +116,9 @@ impl Printer<'_, '_> {
         let comments = self.comments_before(close);
         self.context.block_on_own_line = true;
         self.context.pair_leading_block = true;
-        self.token(open, gap);
+        let trailing = self.opening(open, gap);
         self.indented(|printer| {
+            printer.trailing(trailing);
             for (number, element) in elements.items.iter().enumerate() {
                 printer.comma_before(elements, number);
                 printer.due_gap(scope, number);
@@ -220,9 +221,27 @@ impl Printer<'_, '_> {
         );
     }
 
+    /// Prints the comments of the separator after a field. Those before it,
+    /// which buf loses, get a line each, and those after it then too.
     fn separator(&mut self, fields: &List<Field>, number: usize) {
-        if let Some(separator) = fields.separators[number] {
-            self.trailing(self.trivia.attached(separator).trailing.clone());
+        let Some(separator) = fields.separators[number] else {
+            return;
+        };
+        let attached = self.trivia.attached(separator);
+        if !self.has_comment(&attached.leading) {
+            self.trailing(attached.trailing.clone());
+            return;
+        }
+        let mut gap = match self.blank_between(fields, number + 1) {
+            true => Gap::Blank,
+            false => Gap::Newline,
+        };
+        for id in attached.leading.clone().chain(attached.trailing.clone()) {
+            if self.tokens.kind(id).is_comment() {
+                self.gap(gap);
+                self.comment(id);
+                gap = Gap::Newline;
+            }
         }
     }
 

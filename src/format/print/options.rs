@@ -52,8 +52,9 @@ impl Printer<'_, '_> {
         let close = self.tokens.closing(options.open);
         let comments = self.comments_before(close);
         let entries = &options.entries;
-        self.token(options.open, Gap::Space);
+        let trailing = self.opening(options.open, Gap::Space);
         self.indented(|printer| {
+            printer.trailing(trailing);
             for (number, entry) in entries.items.iter().enumerate() {
                 printer.comma_before(entries, number);
                 printer.due_gap(scope, number);

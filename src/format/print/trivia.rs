@@ -182,6 +182,21 @@ impl Printer<'_, '_> {
         }
     }
 
+    /// Prints an opening bracket with the first comment on its line; returns
+    /// the others, which are for the lines below.
+    pub(super) fn opening(&mut self, open: TokenId, gap: Gap) -> Run {
+        let trailing = self.token_split(open, gap);
+        let mut comments = trailing
+            .clone()
+            .filter(|id| self.tokens.kind(*id).is_comment());
+        let second = comments.nth(1).unwrap_or(trailing.end);
+        self.with(
+            |context| context.block_on_own_line = false,
+            |printer| printer.trailing(trailing.start..second),
+        );
+        second..trailing.end
+    }
+
     /// Prints a closing bracket; `comments` before it, if any, were printed
     /// within the scope that it closes.
     pub(super) fn closing(&mut self, close: TokenId, text: &'static str, comments: &Run) {
