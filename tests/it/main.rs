@@ -2,4 +2,6 @@
 //! that it is compared with.
 
 mod arrows;
+mod git;
+mod repository;
 mod tools;
