@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::check::AgainstArgs;
-use super::reporting::Reporting;
+use super::reporting::{ReportFiles, Reporting};
 use crate::check;
 use crate::failure::{Failure, Result};
 
@@ -22,6 +22,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     reporting: Reporting,
+
+    #[command(flatten)]
+    report_files: ReportFiles,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
@@ -30,5 +33,5 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             .help("say with what: --against main, --against v1.0.0, --against ../other"));
     };
     let checked = check::breaking(&args.input, &against, args.exclude_imports)?;
-    args.reporting.report(&checked)
+    args.reporting.report(&checked, args.report_files.files())
 }

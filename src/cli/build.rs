@@ -41,11 +41,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let schema = match check::build(&args.input)? {
         Built::Schema(schema, checked) => {
             if write.is_none() {
-                return args.reporting.report(&checked);
+                return args.reporting.report(&checked, &[]);
             }
             schema
         }
-        Built::Broken(checked) => return args.reporting.report(&checked),
+        Built::Broken(checked) => return args.reporting.report(&checked, &[]),
     };
     let options = ImageOptions {
         imports: !args.exclude_imports,

@@ -1,7 +1,7 @@
 //! `contracts check`
 
 use super::Outcome;
-use super::reporting::Reporting;
+use super::reporting::{ReportFiles, Reporting};
 use crate::check::{self, Against};
 use crate::failure::Result;
 
@@ -18,6 +18,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     reporting: Reporting,
+
+    #[command(flatten)]
+    report_files: ReportFiles,
 }
 
 /// What to compare with.
@@ -44,5 +47,5 @@ impl AgainstArgs {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let checked = check::check(&args.input, args.against.against().as_ref())?;
-    args.reporting.report(&checked)
+    args.reporting.report(&checked, args.report_files.files())
 }

@@ -1,7 +1,7 @@
 //! `contracts lint`
 
 use super::Outcome;
-use super::reporting::Reporting;
+use super::reporting::{ReportFiles, Reporting};
 use crate::check;
 use crate::failure::Result;
 
@@ -14,9 +14,12 @@ pub(super) struct Args {
 
     #[command(flatten)]
     reporting: Reporting,
+
+    #[command(flatten)]
+    report_files: ReportFiles,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let checked = check::lint(&args.input)?;
-    args.reporting.report(&checked)
+    args.reporting.report(&checked, args.report_files.files())
 }
