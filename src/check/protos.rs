@@ -1,12 +1,14 @@
 //! Operations on protos alone: build, lint, breaking.
 
-use super::project::Project;
-use super::{Against, Checked};
-use crate::compile::{self, Parsed};
+use super::project::{Project, Protos};
+use super::{Against, Checked, Input};
 use crate::failure::{Failure, Result};
 use crate::report::Sources;
-use crate::rules::{self, Finding, Side};
+use crate::rules::breaking::{self, BreakingOptions};
+use crate::rules::lint::{self, LintOptions};
+use crate::rules::{Finding, Selection, Side, finding};
 use crate::schema::Schema;
+use crate::workspace::{LintConfig, Workspace};
 use std::time::Instant;
 
 /// What a build came to.
@@ -16,87 +18,163 @@ pub enum Built {
 }
 
 /// Compiles the protos of `input`.
-pub fn build(input: &str) -> Result<Built> {
+pub fn build(input: &Input) -> Result<Built> {
     let start = Instant::now();
     let project = Project::open(input)?;
-    let parsed = project.parse_protos(None)?;
-    refuse_nothing(&project, &parsed)?;
-    let mut checked = checked(&parsed);
-    let built = match compile::link(&parsed) {
-        Ok(schema) => {
-            checked.summary.took = start.elapsed();
-            Built::Schema(Box::new(schema), checked)
-        }
-        Err(errors) => {
-            checked.findings = rules::compile::findings(&errors, Side::Current);
-            checked.summary.took = start.elapsed();
+    let protos = project.read_protos(None)?;
+    refuse_nothing(&project, &protos)?;
+    let mut checked = begun(&protos);
+    let linked = protos.link(Side::Current);
+    checked.summary.took = start.elapsed();
+    Ok(match linked {
+        Ok(schema) => Built::Schema(Box::new(schema), checked),
+        Err(findings) => {
+            checked.findings = findings;
             Built::Broken(checked)
         }
-    };
-    Ok(built)
+    })
 }
 
 /// Lints the protos of `input`.
-pub fn lint(input: &str) -> Result<Checked> {
+pub fn lint(input: &Input) -> Result<Checked> {
     let start = Instant::now();
     let project = Project::open(input)?;
-    let parsed = project.parse_protos(None)?;
-    refuse_nothing(&project, &parsed)?;
-    let mut checked = checked(&parsed);
-    checked.findings = match compile::link(&parsed) {
-        Ok(schema) => lint_findings(&project, &schema)?,
-        Err(errors) => rules::compile::findings(&errors, Side::Current),
+    let protos = project.read_protos(None)?;
+    refuse_nothing(&project, &protos)?;
+    let mut checked = begun(&protos);
+    checked.findings = match protos.link(Side::Current) {
+        Ok(schema) => lint_findings(&project.workspace, &schema)?,
+        Err(findings) => findings,
     };
-    rules::finding::sort(&mut checked.findings);
+    finding::sort(&mut checked.findings);
     checked.summary.took = start.elapsed();
     Ok(checked)
+}
+
+/// How two states of the protos are compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CompareOptions {
+    /// Leave out files that are only imported.
+    pub exclude_imports: bool,
+    /// Leave out files that are in the base only.
+    pub limit_to_input_files: bool,
 }
 
 /// Finds breaking changes of the protos of `input`.
-pub fn breaking(input: &str, against: &Against, exclude_imports: bool) -> Result<Checked> {
+pub fn breaking(input: &Input, against: &Against, options: CompareOptions) -> Result<Checked> {
     let start = Instant::now();
     let project = Project::open(input)?;
-    let base = Project::open_base(against, &project)?;
-    let parsed = project.parse_protos(None)?;
-    refuse_nothing(&project, &parsed)?;
-    let previous = base.parse_protos(Some(&parsed))?;
-    let mut checked = checked(&parsed);
+    let base = Project::open_base(against, input, &project)?;
+    let protos = project.read_protos(None)?;
+    refuse_nothing(&project, &protos)?;
+    let previous = base.read_protos(Some(&protos))?;
+    let mut checked = begun(&protos);
     checked.sources.base = previous.texts();
-    checked.summary.against = Some(base.opened.label.clone());
-    let _ = exclude_imports;
-    rules::finding::sort(&mut checked.findings);
+    checked.summary.against = Some(base.label().to_owned());
+    if previous.count() == 0 {
+        checked.notes.push(nothing_before(&base));
+    }
+    checked.findings = compare(&project.workspace, previous, protos, options)?;
+    finding::sort(&mut checked.findings);
     checked.summary.took = start.elapsed();
     Ok(checked)
 }
 
-fn lint_findings(project: &Project, schema: &Schema) -> Result<Vec<Finding>> {
-    let _ = (project, schema);
-    Ok(Vec::new())
+/// What does not compile on either side, else what breaks.
+fn compare(
+    workspace: &Workspace,
+    previous: Protos,
+    current: Protos,
+    options: CompareOptions,
+) -> Result<Vec<Finding>> {
+    let nothing_before = previous.count() == 0;
+    if nothing_before || current.same_as(&previous) {
+        return Ok(current.link(Side::Current).err().unwrap_or_default());
+    }
+    let (current, previous) = rayon::join(
+        || current.link(Side::Current),
+        || previous.link(Side::Base),
+    );
+    match (current, previous) {
+        (Ok(current), Ok(previous)) => breaking_findings(workspace, &previous, &current, options),
+        (current, previous) => {
+            let mut findings = current.err().unwrap_or_default();
+            findings.extend(previous.err().unwrap_or_default());
+            Ok(findings)
+        }
+    }
+}
+
+/// The findings of every module by its own configuration.
+pub(super) fn lint_findings(workspace: &Workspace, schema: &Schema) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (number, module) in workspace.modules.iter().enumerate() {
+        let selection = lint::selection(&module.lint.rules)?;
+        let options = lint_options(&module.lint, number);
+        findings.extend(lint::check(schema, &selection, &options));
+    }
+    Ok(findings)
+}
+
+fn lint_options(config: &LintConfig, module: usize) -> LintOptions {
+    LintOptions {
+        enum_zero_value_suffix: config.enum_zero_value_suffix.clone(),
+        rpc_allow_same_request_response: config.rpc_allow_same_request_response,
+        rpc_allow_google_protobuf_empty_requests: config.rpc_allow_google_protobuf_empty_requests,
+        rpc_allow_google_protobuf_empty_responses: config
+            .rpc_allow_google_protobuf_empty_responses,
+        service_suffix: config.service_suffix.clone(),
+        allow_comment_ignores: config.allow_comment_ignores,
+        module: Some(module),
+    }
+}
+
+pub(super) fn breaking_findings(
+    workspace: &Workspace,
+    previous: &Schema,
+    current: &Schema,
+    options: CompareOptions,
+) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (number, module) in workspace.modules.iter().enumerate() {
+        let selection: Selection = breaking::selection(&module.breaking.rules)?;
+        let options = BreakingOptions {
+            ignore_unstable_packages: module.breaking.ignore_unstable_packages,
+            exclude_imports: options.exclude_imports,
+            limit_to_current_files: options.limit_to_input_files,
+            module: Some(number),
+        };
+        findings.extend(breaking::check(previous, current, &selection, &options));
+    }
+    Ok(findings)
 }
 
 /// A run over no file at all says nothing, and most likely was not meant.
-fn refuse_nothing(project: &Project, parsed: &Parsed) -> Result<()> {
-    if !parsed.is_empty() {
+fn refuse_nothing(project: &Project, protos: &Protos) -> Result<()> {
+    if protos.count() > 0 {
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "there is no .proto file in {}",
-        project.opened.label
-    ))
-    .help("run in the folder of buf.yaml, or give the folder that holds the protos"))
+    Err(
+        Failure::new(format!("there is no .proto file in {}", project.label()))
+            .help("run in the folder of buf.yaml, or give the folder that holds the protos"),
+    )
 }
 
-fn checked(parsed: &Parsed) -> Checked {
+pub(super) fn nothing_before(base: &Project) -> String {
+    format!(
+        "there are no contracts in {}: all is new, and nothing can break",
+        base.label()
+    )
+}
+
+fn begun(protos: &Protos) -> Checked {
     let mut checked = Checked {
         sources: Sources {
-            current: parsed.texts(),
+            current: protos.texts(),
             ..Sources::default()
         },
         ..Checked::default()
     };
-    checked
-        .summary
-        .checked
-        .push((parsed.files().count(), "proto"));
+    checked.summary.checked.push((protos.count(), "proto"));
     checked
 }

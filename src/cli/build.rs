@@ -1,6 +1,7 @@
 //! `contracts build`
 
 use super::Outcome;
+use super::input::InputArgs;
 use super::output::{print, write_file};
 use super::reporting::Reporting;
 use crate::check::{self, Built};
@@ -11,9 +12,8 @@ use std::path::{Path, PathBuf};
 /// Compile the protos, and write them as a FileDescriptorSet
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// What to compile: a folder, or a git input such as `.git#branch=feature`
-    #[arg(default_value = ".")]
-    input: String,
+    #[command(flatten)]
+    input: InputArgs,
 
     /// Where to write the descriptors: a `.binpb` (or `.bin`) or `.json` file,
     /// or `-` for standard output (binary)
@@ -38,7 +38,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let write = args.output.as_deref().map(encoding).transpose()?;
-    let schema = match check::build(&args.input)? {
+    let schema = match check::build(&args.input.input())? {
         Built::Schema(schema, checked) => {
             if write.is_none() {
                 return args.reporting.report(&checked, &[]);

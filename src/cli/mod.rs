@@ -5,6 +5,7 @@
 mod breaking;
 mod build;
 mod check;
+mod input;
 mod lint;
 mod output;
 mod reporting;

@@ -67,6 +67,7 @@ impl Parsed {
                 a.0 == b.0
                     && a.1.source.bytes == b.1.source.bytes
                     && a.1.source.module == b.1.source.module
+                    && a.1.source.is_import == b.1.source.is_import
             })
     }
 
@@ -76,20 +77,17 @@ impl Parsed {
             .collect()
     }
 
-    pub(super) fn errors(&self) -> Vec<CompileError> {
-        let of_files = self.files().filter_map(|file| file.outcome.as_ref().err());
-        self.clashes
-            .iter()
-            .chain(of_files.flatten())
-            .cloned()
-            .collect()
+    /// Errors that belong to no one file.
+    pub(super) fn clashes(&self) -> &[CompileError] {
+        &self.clashes
     }
 
     fn same(&self, source: &SourceFile) -> Option<Arc<ParsedFile>> {
         let file = self.files.get(&source.path)?;
         let same = file.source.bytes == source.bytes
             && file.source.shown == source.shown
-            && file.source.module == source.module;
+            && file.source.module == source.module
+            && file.source.is_import == source.is_import;
         same.then(|| file.clone())
     }
 

@@ -1,4 +1,4 @@
-//! A schema as a `FileDescriptorSet`.
+//! A schema as an encoded `FileDescriptorSet`.
 
 use crate::failure::{Failure, Result};
 use crate::schema::Schema;

@@ -1,0 +1,7 @@
+//! Descriptor images: a schema as a `FileDescriptorSet`, and back.
+
+mod read;
+mod write;
+
+pub use read::{Encoding, read};
+pub use write::{ImageOptions, to_binary, to_json};
