@@ -10,6 +10,7 @@ pub mod compile;
 pub mod finding;
 pub mod fixture;
 pub mod lint;
+pub mod package_version;
 pub mod selection;
 pub mod sql;
 

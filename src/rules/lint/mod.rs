@@ -24,7 +24,6 @@ mod services;
 mod snake_case;
 mod syntax;
 mod traverse;
-mod version;
 
 #[cfg(test)]
 mod tests;

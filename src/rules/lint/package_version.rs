@@ -1,7 +1,7 @@
 //! Packages carry a version, and a stable one does not lean on an unstable one.
 
 use super::context::Context;
-use super::version::{Stability, stability};
+use crate::rules::package_version::{Stability, is_unstable, stability};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::{File, Import};
 
@@ -85,7 +85,7 @@ pub(super) fn stable_imports(context: &mut Context<'_>, file: &File, import: &Im
     let Some(imported) = files.iter().find(|file| Some(file.id) == import.file) else {
         return;
     };
-    if stability(&imported.package).is_some_and(|found| found != Stability::Stable) {
+    if is_unstable(&imported.package) {
         context.report(
             &import.origin,
             format!(
