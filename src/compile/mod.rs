@@ -9,6 +9,7 @@
 mod bundled;
 mod error;
 mod graph;
+pub mod image;
 mod link;
 mod parse;
 

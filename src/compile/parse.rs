@@ -24,7 +24,7 @@ pub struct Parsed {
 #[derive(Debug)]
 pub struct ParsedFile {
     pub source: SourceFile,
-    /// Empty if the file is not text.
+    /// What can be shown of the file, if it is not text.
     pub text: Arc<str>,
     pub(super) outcome: Result<FileDescriptorProto, Vec<CompileError>>,
 }
@@ -119,13 +119,20 @@ fn parse_file(source: SourceFile) -> ParsedFile {
                 .map_err(|error| parse_errors(&source, text, &error));
             (Arc::from(text), outcome)
         }
-        Err(error) => (Arc::from(""), Err(vec![error])),
+        Err(error) => (shown_text(&source.bytes), Err(vec![error])),
     };
     ParsedFile {
         source,
         text,
         outcome,
     }
+}
+
+/// What is shown of a file that cannot be read as text: enough of it to see the
+/// place, which is always before the first byte that is replaced.
+fn shown_text(bytes: &[u8]) -> Arc<str> {
+    let shown = &bytes[..bytes.len().min(MAX_FILE_BYTES)];
+    String::from_utf8_lossy(shown).into()
 }
 
 fn read_text(source: &SourceFile) -> Result<&str, CompileError> {
@@ -147,9 +154,10 @@ fn read_text(source: &SourceFile) -> Result<&str, CompileError> {
     }
     std::str::from_utf8(&source.bytes).map_err(|error| {
         let index = LineIndex::new(&source.bytes);
-        let start = index.position(&source.bytes, error.valid_up_to());
+        let at = error.valid_up_to();
+        let span = index.span(&source.bytes, at..at + 1);
         failed(
-            Some(Span { start, end: start }),
+            Some(span),
             "the file is not UTF-8 here".to_owned(),
             "save the file as UTF-8",
         )

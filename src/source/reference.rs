@@ -3,13 +3,13 @@
 //! | typed | means |
 //! |---|---|
 //! | `proto`, `./main` | a folder |
-//! | `main`, `origin/main` | a branch, at the merge base with HEAD |
+//! | `main`, `origin/main` | a branch, at the merge base with what is checked |
 //! | `v1.2.0`, `1a2b3c4`, `HEAD~1` | a tag or a commit, exactly there |
 //! | `.git#branch=main`, `../other/.git#tag=v1,subdir=proto` | as in buf: the tip of a branch, a tag, a commit (`commit=` or `ref=`) of any local repository |
 //!
 //! A name that is both a ref and a folder is the ref; `./name` is the folder.
 
-use super::git::{Repository, Resolved, Wanted};
+use super::git::{Repository, Wanted};
 use super::{Folder, GitTree, Tree, join};
 use crate::failure::{Failure, Result};
 use std::path::{Path, PathBuf};
@@ -17,8 +17,17 @@ use std::path::{Path, PathBuf};
 /// A tree, and the words that say which.
 pub struct Opened {
     pub tree: Box<dyn Tree>,
-    /// "main at 1a2b3c4, the merge base with HEAD".
+    /// "main at 1a2b3c4d5, the merge base".
     pub label: String,
+    home: Home,
+}
+
+/// Where a tree comes from, so that a ref can be looked for beside it.
+struct Home {
+    /// The folder, or the repository.
+    path: PathBuf,
+    /// For a commit: which, and the folder in it.
+    commit: Option<(git2::Oid, String)>,
 }
 
 /// Opens what is checked: a folder, or a git reference in buf's spelling.
@@ -29,13 +38,14 @@ pub fn open_input(typed: &str) -> Result<Opened> {
     }
 }
 
-/// Opens what is compared with. `project` is the folder that is checked; a ref
-/// is looked for in its repository. With `tip`, a branch is taken at its tip.
-pub fn open_base(typed: &str, project: &Path, tip: bool) -> Result<Opened> {
+/// Opens what `input` is compared with; a ref is looked for in the repository
+/// that holds `input`. With `tip`, a branch is taken at its tip.
+pub fn open_base(typed: &str, input: &Opened, tip: bool) -> Result<Opened> {
     if let Some(reference) = GitReference::parse(typed)? {
         return reference.open();
     }
     let path = Path::new(typed);
+    let project = &input.home.path;
     let repository = match Repository::discover(project) {
         Ok(repository) => repository,
         // Outside a repository only a folder can be meant.
@@ -46,9 +56,22 @@ pub fn open_base(typed: &str, project: &Path, tip: bool) -> Result<Opened> {
     if path.is_dir() && (looks_like_path || !repository.knows(typed)) {
         return open_folder(path);
     }
-    let prefix = repository.prefix_of(project).unwrap_or_default();
+    let (head, prefix) = match &input.home.commit {
+        Some((commit, prefix)) => (*commit, prefix.clone()),
+        None => {
+            let prefix = repository.prefix_of(project).unwrap_or_default();
+            (repository.resolve(&Wanted::Head)?.commit, prefix)
+        }
+    };
     let resolved = repository.resolve(&Wanted::Any(typed.to_owned()))?;
-    open_commit(repository, &resolved, &prefix, !tip)
+    let (commit, label) = if resolved.is_branch && !tip {
+        let base = repository.merge_base(head, &resolved)?;
+        let name = &resolved.name;
+        (base, format!("{name} at {}, the merge base", short(base)))
+    } else {
+        (resolved.commit, label_at(&resolved.name, resolved.commit))
+    };
+    open_commit(repository, project.clone(), commit, &prefix, label)
 }
 
 fn open_folder(path: &Path) -> Result<Opened> {
@@ -56,29 +79,28 @@ fn open_folder(path: &Path) -> Result<Opened> {
     Ok(Opened {
         label: folder.describe(),
         tree: Box::new(folder),
+        home: Home {
+            path: path.to_owned(),
+            commit: None,
+        },
     })
 }
 
 fn open_commit(
     repository: Repository,
-    resolved: &Resolved,
+    path: PathBuf,
+    commit: git2::Oid,
     prefix: &str,
-    at_merge_base: bool,
+    label: String,
 ) -> Result<Opened> {
-    let name = &resolved.name;
-    let (commit, label) = if resolved.is_branch && at_merge_base {
-        let base = repository.merge_base(resolved)?;
-        (
-            base,
-            format!("{name} at {}, the merge base with HEAD", short(base)),
-        )
-    } else {
-        (resolved.commit, label_at(name, resolved.commit))
-    };
     let tree: GitTree = repository.tree(commit, prefix, label.clone())?;
     Ok(Opened {
         tree: Box::new(tree),
         label,
+        home: Home {
+            path,
+            commit: Some((commit, prefix.to_owned())),
+        },
     })
 }
 
@@ -138,7 +160,14 @@ impl GitReference {
     fn open(self) -> Result<Opened> {
         let repository = Repository::open(&self.repository)?;
         let resolved = repository.resolve(&self.wanted)?;
-        open_commit(repository, &resolved, &join("", &self.subdir), false)
+        let label = label_at(&resolved.name, resolved.commit);
+        open_commit(
+            repository,
+            self.repository,
+            resolved.commit,
+            &join("", &self.subdir),
+            label,
+        )
     }
 }
 
