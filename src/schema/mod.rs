@@ -14,6 +14,7 @@ mod build;
 mod locations;
 mod model;
 mod options;
+pub mod path;
 mod tag;
 
 pub use build::{FileInput, build};

@@ -3,5 +3,6 @@
 
 mod arrows;
 mod git;
+mod lint;
 mod repository;
 mod tools;
