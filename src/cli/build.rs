@@ -28,8 +28,9 @@ pub(super) struct Args {
     #[arg(long)]
     exclude_source_info: bool,
 
-    /// Accepted for scripts written for buf: the output always is one
-    #[arg(long, hide = true)]
+    /// Write a plain FileDescriptorSet, without the marks by which buf knows
+    /// imports
+    #[arg(long)]
     as_file_descriptor_set: bool,
 
     #[command(flatten)]
@@ -50,6 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
     let options = ImageOptions {
         imports: !args.exclude_imports,
         source_info: !args.exclude_source_info,
+        marks: !args.as_file_descriptor_set,
     };
     let bytes = match write {
         Some(Encoding::Json) => image::to_json(&schema, options)?,

@@ -2,8 +2,8 @@
 
 use super::yaml::ConfigFile;
 use super::{
-    BUF_YAML, BreakingConfig, BufConfig, ConfigVersion, LintConfig, Module, RuleConfig,
-    modules_of, normal,
+    BUF_YAML, BreakingConfig, BufConfig, ConfigVersion, LintConfig, Module, RuleConfig, modules_of,
+    normal,
 };
 use crate::failure::{Failure, Result};
 use crate::source::{Tree, join};

@@ -1,7 +1,7 @@
 //! `contracts.yaml`: what buf does not know.
 
-use super::{Module, normal};
 use super::yaml::ConfigFile;
+use super::{Module, normal};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
 use serde::Deserialize;

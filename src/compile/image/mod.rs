@@ -1,5 +1,6 @@
 //! Descriptor images: a schema as a `FileDescriptorSet`, and back.
 
+mod mark;
 mod read;
 mod write;
 

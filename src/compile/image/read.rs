@@ -1,9 +1,6 @@
 //! An encoded `FileDescriptorSet` → a schema.
-//!
-//! buf marks the files of its images with an extension of
-//! `FileDescriptorProto`: which are imports, and which say no syntax. Other
-//! compilers leave it out, and all files count.
 
+use super::mark::{BufExtension, MarkedSet};
 use crate::failure::{Failure, Result};
 use crate::schema::{self, FileInput, Schema};
 use prost::Message;
@@ -23,30 +20,6 @@ pub enum Encoding {
 }
 
 const SET: &str = "google.protobuf.FileDescriptorSet";
-
-/// What buf says of a file in its image.
-#[derive(Clone, Copy, PartialEq, prost::Message)]
-struct BufExtension {
-    #[prost(bool, tag = "1")]
-    is_import: bool,
-    #[prost(bool, tag = "2")]
-    is_syntax_unspecified: bool,
-}
-
-/// As much of a `FileDescriptorProto` as says what buf says of it.
-#[derive(Clone, PartialEq, prost::Message)]
-struct MarkedFile {
-    #[prost(string, tag = "1")]
-    name: String,
-    #[prost(message, optional, tag = "8042")]
-    mark: Option<BufExtension>,
-}
-
-#[derive(Clone, PartialEq, prost::Message)]
-struct MarkedSet {
-    #[prost(message, repeated, tag = "1")]
-    file: Vec<MarkedFile>,
-}
 
 /// Reads an image; `shown` names it in messages.
 pub fn read(bytes: &[u8], encoding: Encoding, shown: &str) -> Result<Schema> {
