@@ -6,7 +6,7 @@ use crate::check::{Against, Input};
 pub(super) struct InputArgs {
     /// What to check: a folder, a .proto file, a git input such as
     /// `.git#branch=feature`, an archive, or a descriptor image
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", allow_hyphen_values = true, value_parser = reference)]
     input: String,
 
     /// The configuration to use instead of the input's buf.yaml: a file, or the
@@ -39,7 +39,7 @@ pub(super) struct AgainstArgs {
     /// What to compare with: a branch (at the merge base), a tag, a commit, a
     /// folder, a git input such as `.git#branch=main` (at its tip), an archive,
     /// or a descriptor image
-    #[arg(long, value_name = "REF")]
+    #[arg(long, value_name = "REF", allow_hyphen_values = true, value_parser = reference)]
     against: Option<String>,
 
     /// Compare with the tip of the branch, not with the merge base
@@ -60,4 +60,13 @@ impl AgainstArgs {
             config: self.against_config.clone(),
         })
     }
+}
+
+/// An input as typed. `-` and `-#format=json` are standard input; what else
+/// begins with `-` is a flag that does not exist.
+fn reference(typed: &str) -> Result<String, String> {
+    if typed.starts_with('-') && typed != "-" && !typed.starts_with("-#") {
+        return Err(format!("there is no flag `{typed}`"));
+    }
+    Ok(typed.to_owned())
 }
