@@ -3,4 +3,4 @@
 
 mod rule_config;
 
-pub use rule_config::RuleConfig;
+pub use rule_config::{ConfigVersion, RuleConfig};

@@ -12,3 +12,13 @@ pub struct RuleConfig {
     pub ignore: Vec<String>,
     pub ignore_only: BTreeMap<String, Vec<String>>,
 }
+
+/// The version of a `buf.yaml`, which decides what rules and categories it can
+/// name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum ConfigVersion {
+    V1Beta1,
+    V1,
+    #[default]
+    V2,
+}
