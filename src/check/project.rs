@@ -159,6 +159,13 @@ impl Protos {
         }
     }
 
+    /// Leaves out, but for imports, the files that `other` does not have.
+    pub(super) fn limit_to(&mut self, other: &Protos) {
+        if let (Protos::Sources(ours), Protos::Sources(theirs)) = (self, other) {
+            ours.import_only(|path| theirs.file(path).is_none_or(|file| file.source.is_import));
+        }
+    }
+
     pub(super) fn texts(&self) -> Texts {
         match self {
             Protos::Sources(parsed) => parsed.texts(),

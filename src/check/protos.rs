@@ -4,10 +4,11 @@ use super::project::{Project, Protos};
 use super::{Against, Checked, Input};
 use crate::failure::{Failure, Result};
 use crate::report::Sources;
+use crate::rules::breaking::{self, BreakingOptions, Pair};
 use crate::rules::lint::{self, LintOptions};
 use crate::rules::{Finding, Selection, Side, finding};
 use crate::schema::Schema;
-use crate::workspace::{LintConfig, Workspace};
+use crate::workspace::{LintConfig, Module, Workspace};
 use std::time::Instant;
 
 /// What a build came to.
@@ -66,14 +67,23 @@ pub fn breaking(input: &Input, against: &Against, options: CompareOptions) -> Re
     let base = Project::open_base(against, input, &project)?;
     let protos = project.read_protos(None)?;
     refuse_nothing(&project, &protos)?;
-    let previous = base.read_protos(Some(&protos))?;
+    let mut previous = base.read_protos(Some(&protos))?;
+    if options.limit_to_input_files {
+        previous.limit_to(&protos);
+    }
     let mut checked = begun(&protos);
     checked.sources.base = previous.texts();
     checked.summary.against = Some(base.label().to_owned());
     if previous.count() == 0 {
         checked.notes.push(nothing_before(&base));
     }
-    checked.findings = compare(&project.workspace, previous, protos, options)?;
+    checked.findings = compare(
+        &project.workspace,
+        &base.workspace,
+        previous,
+        protos,
+        options,
+    )?;
     finding::sort(&mut checked.findings);
     checked.summary.took = start.elapsed();
     Ok(checked)
@@ -82,6 +92,7 @@ pub fn breaking(input: &Input, against: &Against, options: CompareOptions) -> Re
 /// What does not compile on either side, else what breaks.
 fn compare(
     workspace: &Workspace,
+    base: &Workspace,
     previous: Protos,
     current: Protos,
     options: CompareOptions,
@@ -93,7 +104,9 @@ fn compare(
     let (current, previous) =
         rayon::join(|| current.link(Side::Current), || previous.link(Side::Base));
     match (current, previous) {
-        (Ok(current), Ok(previous)) => breaking_findings(workspace, &previous, &current, options),
+        (Ok(current), Ok(previous)) => {
+            breaking_findings((workspace, &current), (base, &previous), options)
+        }
         (current, previous) => {
             let mut findings = current.err().unwrap_or_default();
             findings.extend(previous.err().unwrap_or_default());
@@ -125,14 +138,68 @@ fn lint_options(config: &LintConfig, module: usize) -> LintOptions {
     }
 }
 
+/// Where all modules are configured alike they are compared at once, so that
+/// what moved between them is found; else each by its own configuration.
 pub(super) fn breaking_findings(
-    workspace: &Workspace,
-    previous: &Schema,
-    current: &Schema,
+    current: (&Workspace, &Schema),
+    previous: (&Workspace, &Schema),
     options: CompareOptions,
 ) -> Result<Vec<Finding>> {
-    let _ = (workspace, previous, current, options);
-    Ok(Vec::new())
+    let mut findings = Vec::new();
+    for (module, modules) in compared_modules(current.0, previous.0) {
+        let rules = &module.breaking.rules;
+        let selected = Selection::from_set(&breaking::rule_set(rules.version), rules)?;
+        let options = BreakingOptions {
+            ignore_unstable_packages: module.breaking.ignore_unstable_packages,
+            exclude_imports: options.exclude_imports,
+            modules,
+        };
+        findings.extend(breaking::check(
+            previous.1,
+            current.1,
+            &selected.selection,
+            &options,
+        ));
+    }
+    Ok(findings)
+}
+
+fn compared_modules<'a>(
+    current: &'a Workspace,
+    previous: &Workspace,
+) -> Vec<(&'a Module, Option<Pair<usize>>)> {
+    let roots = |workspace: &Workspace| -> Vec<String> {
+        workspace.modules.iter().map(|m| m.root.clone()).collect()
+    };
+    let (now, before) = (roots(current), roots(previous));
+    let alike = current
+        .modules
+        .windows(2)
+        .all(|two| two[0].breaking == two[1].breaking);
+    let mut same: (Vec<_>, Vec<_>) = (now.clone(), before.clone());
+    same.0.sort();
+    same.1.sort();
+    if alike || same.0 != same.1 {
+        return current
+            .modules
+            .first()
+            .map(|module| (module, None))
+            .into_iter()
+            .collect();
+    }
+    let pair = |number: usize| {
+        let previous = before.iter().position(|root| *root == now[number])?;
+        Some(Pair {
+            previous,
+            current: number,
+        })
+    };
+    current
+        .modules
+        .iter()
+        .enumerate()
+        .map(|(number, module)| (module, pair(number)))
+        .collect()
 }
 
 /// A run over no file at all says nothing, and most likely was not meant.

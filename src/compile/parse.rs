@@ -21,7 +21,7 @@ pub struct Parsed {
     clashes: Vec<CompileError>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ParsedFile {
     pub source: SourceFile,
     /// What can be shown of the file, if it is not text.
@@ -58,6 +58,17 @@ impl Parsed {
 
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// Makes imports of the files whose import path `which` accepts.
+    pub fn import_only(&mut self, which: impl Fn(&str) -> bool) {
+        for (path, file) in &mut self.files {
+            if which(path) && !file.source.is_import {
+                let mut import = ParsedFile::clone(file);
+                import.source.is_import = true;
+                *file = Arc::new(import);
+            }
+        }
     }
 
     /// True if both hold the same files with the same bytes at the same places.

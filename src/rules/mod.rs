@@ -11,11 +11,13 @@ pub mod finding;
 pub mod fixture;
 pub mod lint;
 pub mod package_version;
+pub mod rule_set;
 pub mod selection;
 pub mod sql;
 
 pub use finding::{Finding, Location, Related, Severity, Side};
-pub use selection::Selection;
+pub use rule_set::{KnownRule, Replaced, RuleSet};
+pub use selection::{Selected, Selection};
 
 /// What a rule belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -162,6 +162,7 @@ impl Builder {
             is_import: input.is_import,
             package: proto.package().to_owned(),
             syntax,
+            features: Features::of(syntax),
             syntax_specified,
             imports,
             options: proto.options.clone().unwrap_or_default(),
