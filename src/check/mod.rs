@@ -49,6 +49,5 @@ pub struct Checked {
 /// The whole path: protos, migrations and fixtures of `input`, against one
 /// another and against the base.
 pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
-    let _ = (input, against);
-    Ok(Checked::default())
+    protos::check(input, against)
 }

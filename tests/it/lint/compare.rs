@@ -61,6 +61,7 @@ fn selection(case: &Case) -> Selection {
     };
     let only = case.lint["ignore_only"].as_object().into_iter().flatten();
     let config = RuleConfig {
+        version: contracts::workspace::ConfigVersion::V2,
         use_: strings(&case.lint["use"]),
         except: strings(&case.lint["except"]),
         ignore: strings(&case.lint["ignore"]),
