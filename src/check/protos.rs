@@ -131,9 +131,10 @@ fn compare(
 pub(super) fn lint_findings(workspace: &Workspace, schema: &Schema) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (number, module) in workspace.modules.iter().enumerate() {
-        let selection = Selection::of(lint::rules(), "STANDARD", &module.lint.rules)?;
+        let rules = &module.lint.rules;
+        let selected = Selection::from_set(&lint::rule_set(rules.version), rules)?;
         let options = lint_options(&module.lint, number);
-        findings.extend(lint::check(schema, &selection, &options));
+        findings.extend(lint::check(schema, &selected.selection, &options));
     }
     Ok(findings)
 }

@@ -30,8 +30,9 @@ mod tests;
 
 pub use options::LintOptions;
 
-use super::{Finding, Rule, Selection, finding};
+use super::{Finding, Rule, RuleSet, Selection, finding};
 use crate::schema::{File, Schema};
+use crate::workspace::ConfigVersion;
 use context::Context;
 use traverse::Check;
 
@@ -213,6 +214,14 @@ static RULES: &[LintRule] = &[
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().map(|entry| entry.rule)
 }
+
+/// The rules as `version` knows them.
+pub fn rule_set(_version: ConfigVersion) -> RuleSet {
+    RuleSet::of(rules(), DEFAULT_CATEGORY)
+}
+
+/// The category that holds where the configuration names none.
+pub const DEFAULT_CATEGORY: &str = "STANDARD";
 
 /// What the selected rules find in the files of the workspace, sorted.
 pub fn check(schema: &Schema, selection: &Selection, options: &LintOptions) -> Vec<Finding> {
