@@ -1,9 +1,13 @@
 //! `contracts`: a protobuf-first contract compiler and breaking-change checker.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod compile;
 pub mod entity;
+pub mod failure;
 pub mod rules;
 pub mod schema;
+pub mod source;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod workspace;

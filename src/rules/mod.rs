@@ -10,9 +10,11 @@ pub mod compile;
 pub mod finding;
 pub mod fixture;
 pub mod lint;
+pub mod selection;
 pub mod sql;
 
 pub use finding::{Finding, Location, Related, Severity, Side};
+pub use selection::Selection;
 
 /// What a rule belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,62 @@
+//! Files → descriptors → [`Schema`].
+//!
+//! All files are parsed first, in parallel, then linked in the order of their
+//! imports, so that one run tells every error of every file; a file that
+//! imports a broken one is passed over, since what would be said of it may not
+//! be true. Imports resolve in the module roots, then among the well-known
+//! types, then in our own `contracts/v1/options.proto`.
+
+mod bundled;
+mod error;
+mod graph;
+mod link;
+mod parse;
+
+pub use bundled::OPTIONS_PATH;
+pub use error::{CompileError, Label};
+pub use parse::{Parsed, ParsedFile, parse};
+
+use crate::schema::{FileInput, Schema};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One `.proto` file to compile.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The path that imports use.
+    pub path: String,
+    /// The path as shown to the user.
+    pub shown: Arc<str>,
+    pub bytes: Arc<[u8]>,
+    /// The module of the workspace that holds the file, by number.
+    pub module: Option<usize>,
+    /// True if the file is there to be imported only.
+    pub is_import: bool,
+}
+
+/// Texts by shown path, for whoever underlines a place.
+pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
+
+/// Links parsed files into a schema, or says everything that is wrong.
+pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
+    let mut errors = parsed.errors();
+    let order = graph::order(parsed, &mut errors);
+    let pool = link::link(parsed, &order, &mut errors);
+    if !errors.is_empty() {
+        errors.sort();
+        errors.dedup();
+        return Err(errors);
+    }
+    Ok(crate::schema::build(pool, |path| match parsed.file(path) {
+        Some(file) => FileInput {
+            shown: file.source.shown.clone(),
+            module: file.source.module,
+            is_import: file.source.is_import,
+        },
+        None => FileInput {
+            shown: path.into(),
+            module: None,
+            is_import: true,
+        },
+    }))
+}

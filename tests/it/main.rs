@@ -1,0 +1,4 @@
+//! The integration tests: the real binary on real repositories, and the peers
+//! that it is compared with.
+
+mod tools;
