@@ -4,6 +4,7 @@
 pub mod compile;
 pub mod entity;
 pub mod failure;
+pub mod fixture;
 pub mod rules;
 pub mod schema;
 pub mod source;
