@@ -89,18 +89,6 @@ pub fn breaking(input: &Input, against: &Against, options: CompareOptions) -> Re
     Ok(checked)
 }
 
-/// Lint and breaking changes in one run.
-pub(super) fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
-    let mut checked = match against {
-        Some(against) => breaking(input, against, CompareOptions::default())?,
-        None => Checked::default(),
-    };
-    let linted = lint(input)?;
-    checked.findings.extend(linted.findings);
-    finding::sort(&mut checked.findings);
-    Ok(checked)
-}
-
 /// What does not compile on either side, else what breaks.
 fn compare(
     workspace: &Workspace,
