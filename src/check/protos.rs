@@ -5,7 +5,8 @@ use super::{Against, Checked};
 use crate::compile::{self, Parsed};
 use crate::failure::{Failure, Result};
 use crate::report::Sources;
-use crate::rules::{self, Finding, Side};
+use crate::rules::lint::{self, LintOptions};
+use crate::rules::{self, Finding, Selection, Side};
 use crate::schema::Schema;
 use std::time::Instant;
 
@@ -70,8 +71,13 @@ pub fn breaking(input: &str, against: &Against, exclude_imports: bool) -> Result
 }
 
 fn lint_findings(project: &Project, schema: &Schema) -> Result<Vec<Finding>> {
-    let _ = (project, schema);
-    Ok(Vec::new())
+    let mut findings = Vec::new();
+    for (number, module) in project.workspace.modules.iter().enumerate() {
+        let selection = Selection::of(lint::rules(), lint::DEFAULT, &module.lint.rules)?;
+        let options = LintOptions::of(&module.lint, Some(number));
+        findings.extend(lint::check(schema, &selection, &options));
+    }
+    Ok(findings)
 }
 
 /// A run over no file at all says nothing, and most likely was not meant.

@@ -13,6 +13,7 @@ pub mod lint;
 pub mod package_version;
 pub mod selection;
 pub mod sql;
+pub mod versions;
 
 pub use finding::{Finding, Location, Related, Severity, Side};
 pub use selection::Selection;

@@ -16,6 +16,7 @@ mod model;
 mod options;
 pub mod path;
 mod tag;
+mod used_imports;
 
 pub use build::{FileInput, build};
 pub use locations::{Comments, Origin};

@@ -55,6 +55,9 @@ fn message(world: &mut World, draft: &mut Draft, depth: usize, scope: &str) {
     let full_name = join(scope, &name);
     open(world, draft, depth, &format!("message {name}"));
     let mut number = 1;
+    if world.random.chance(8) {
+        line(world, draft, depth + 1, "option deprecated = true;");
+    }
     for _ in 0..world.random.between(0, 6) {
         match world.random.below(14) {
             0 if depth < 3 => message(world, draft, depth + 1, &full_name),
@@ -63,7 +66,6 @@ fn message(world: &mut World, draft: &mut Draft, depth: usize, scope: &str) {
             3 => map(world, draft, depth + 1, &mut number),
             4 if !draft.proto3 => group(world, draft, depth + 1, &mut number),
             5 => extensions(world, draft, depth + 1, &full_name),
-            6 if depth == 0 => line(world, draft, depth + 1, "option deprecated = true;"),
             _ => field(world, draft, depth + 1, &mut number),
         }
     }
