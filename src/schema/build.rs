@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// What the compiler knows of a file beside its descriptor.
 #[derive(Clone, Debug)]
 pub struct FileInput {
+    /// The source; `None` for what is built in or was compiled elsewhere.
+    pub text: Option<Arc<str>>,
     pub shown: Arc<str>,
     pub module: Option<usize>,
     pub is_import: bool,
@@ -112,7 +114,10 @@ impl Builder {
 
     /// Second pass, in the same order as the first.
     fn define_file(&mut self, id: FileId, proto: &FileDescriptorProto, input: FileInput) {
-        let locations = Locations::new(proto.source_code_info.clone().unwrap_or_default());
+        let locations = Locations::new(
+            proto.source_code_info.clone().unwrap_or_default(),
+            input.text.as_deref(),
+        );
         let syntax = match proto.syntax() {
             "proto3" => Syntax::Proto3,
             _ => Syntax::Proto2,
