@@ -84,7 +84,11 @@ fn rows(set: &RuleSet, include_deprecated: bool) -> Vec<Row> {
         purpose: known.rule.purpose,
         replaced_by: None,
     });
-    let replaced = set.replaced.iter().map(|replaced| Row {
+    let rules = set
+        .replaced
+        .iter()
+        .filter(|replaced| !replaced.purpose.is_empty());
+    let replaced = rules.map(|replaced| Row {
         id: replaced.id,
         categories: Vec::new(),
         is_default: false,

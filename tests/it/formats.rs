@@ -35,7 +35,7 @@ fn text_is_a_line_a_finding() {
         "{lines:#?}"
     );
     assert!(
-        lines[3].starts_with("shop/v1/order.proto:6:9:"),
+        lines[3].starts_with("shop/v1/order.proto:6:5:"),
         "{lines:#?}"
     );
 }
@@ -109,7 +109,7 @@ fn github_annotations_are_escaped() {
         .find(|line| line.contains("FIELD_SAME_TYPE"))
         .unwrap();
     assert!(
-        changed.starts_with("::error file=shop/v1/order.proto,line=6,endLine=6,col=9,endColumn=14,title=FIELD_SAME_TYPE::"),
+        changed.starts_with("::error file=shop/v1/order.proto,line=6,endLine=6,col=5,endColumn=10,title=FIELD_SAME_TYPE::"),
         "{changed}"
     );
     assert!(lines.iter().all(|line| line.starts_with("::error ")));
@@ -205,7 +205,7 @@ fn sarif_validates_and_counts_columns_in_characters() {
         .unwrap();
     let place = &changed["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "shop/v1/order.proto");
-    // `/* ä */` and a tab: eight characters, where protoc counts to column 17.
+    // Seven characters and a tab.
     assert_eq!(place["region"]["startColumn"], 9);
     assert!(
         changed["partialFingerprints"]
