@@ -1,4 +1,5 @@
 //! The integration tests: the real binary on real repositories, and the peers
 //! that it is compared with.
 
+mod breaking;
 mod tools;
