@@ -11,6 +11,7 @@ pub mod finding;
 pub mod fixture;
 pub mod lint;
 pub mod package_version;
+pub mod reference;
 pub mod rule_set;
 pub mod selection;
 pub mod sql;
@@ -44,6 +45,9 @@ pub struct Rule {
 }
 
 /// What `contracts explain` and the rule reference say of a rule.
+///
+/// An example is one file, or several that each begin with a line
+/// `// file: PATH`; [`example_files`] takes them apart.
 #[derive(Debug)]
 pub struct Doc {
     /// Why the rule exists: what goes wrong when it is broken.
@@ -63,6 +67,18 @@ impl PartialEq for Rule {
 }
 
 impl Eq for Rule {}
+
+/// The files of an example, with their paths.
+pub fn example_files(example: &str) -> Vec<(&str, &str)> {
+    const MARK: &str = "// file: ";
+    if !example.starts_with(MARK) {
+        return vec![("example.proto", example)];
+    }
+    example
+        .split(MARK)
+        .filter_map(|file| file.split_once('\n'))
+        .collect()
+}
 
 /// Every rule of every family, in the order of the reference.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

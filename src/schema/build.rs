@@ -17,6 +17,9 @@ pub struct FileInput {
     pub shown: Arc<str>,
     pub module: Option<usize>,
     pub is_import: bool,
+    /// True if the source is known to have no `syntax` line, whatever the
+    /// descriptor says.
+    pub syntax_unspecified: bool,
 }
 
 /// Builds the schema of all files of `pool`; `input` tells about each file by
@@ -128,8 +131,8 @@ impl Builder {
         let first_enum = self.enums.len() as u32;
         let first_extension = self.extensions.len() as u32;
         let imports = self.imports(proto, &origin);
-        let syntax_specified =
-            !proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]);
+        let syntax_specified = !input.syntax_unspecified
+            && (!proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]));
         self.locations.push(locations);
         let messages = indexed(&proto.message_type)
             .map(|(at, message)| {

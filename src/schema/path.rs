@@ -1,6 +1,9 @@
 //! Field numbers of `descriptor.proto`, of which the paths of declarations are
 //! made.
 
+/// The name of a message, field, enum, value, oneof, service or method.
+pub const NAME: i32 = 1;
+
 pub const FILE_PACKAGE: i32 = 2;
 pub const FILE_DEPENDENCY: i32 = 3;
 pub const FILE_MESSAGE: i32 = 4;
@@ -28,6 +31,7 @@ pub const FIELD_OPTIONS: i32 = 8;
 pub const FIELD_JSON_NAME: i32 = 10;
 
 pub const ENUM_VALUE: i32 = 2;
+pub const ENUM_OPTIONS: i32 = 3;
 pub const ENUM_RESERVED_RANGE: i32 = 4;
 pub const ENUM_RESERVED_NAME: i32 = 5;
 pub const ENUM_VALUE_NUMBER: i32 = 2;
@@ -47,3 +51,5 @@ pub const OPTION_CTYPE: i32 = 1;
 pub const OPTION_JSTYPE: i32 = 6;
 /// `MethodOptions.idempotency_level`.
 pub const OPTION_IDEMPOTENCY_LEVEL: i32 = 34;
+/// `EnumOptions.allow_alias`.
+pub const OPTION_ALLOW_ALIAS: i32 = 2;

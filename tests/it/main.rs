@@ -1,5 +1,9 @@
 //! The integration tests: the real binary on real repositories, and the peers
 //! that it is compared with.
 
+mod arrows;
 mod breaking;
+mod git;
+mod lint;
+mod repository;
 mod tools;

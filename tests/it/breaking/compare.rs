@@ -33,6 +33,7 @@ pub fn by_buf(folder: &Path, settings: &Settings) -> Result<Vec<Found>, String> 
         except,
         ignore,
         ignore_only,
+        ..
     } = &settings.config;
     let config = serde_json::json!({
         "version": "v2",
