@@ -106,7 +106,10 @@ pub fn by_us(folder: &Path, settings: &Settings) -> Result<Vec<Found>, String> {
         modules: None,
     };
     let findings = breaking::check(&previous, &current, &selected.selection, &options);
-    let mut found: Vec<_> = findings.iter().map(|finding| seen(folder, finding)).collect();
+    let mut found: Vec<_> = findings
+        .iter()
+        .map(|finding| seen(folder, finding))
+        .collect();
     found.sort();
     Ok(found)
 }
@@ -140,7 +143,12 @@ fn seen(folder: &Path, finding: &Finding) -> Found {
 
 /// The quoted parts of a message.
 fn quoted(message: &str) -> Vec<String> {
-    message.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    message
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
 }
 
 pub fn compile(folder: &Path) -> Result<Schema, String> {
@@ -150,7 +158,9 @@ pub fn compile(folder: &Path) -> Result<Schema, String> {
         .map_err(|failure| failure.to_string())?;
     let mut sources = Vec::new();
     for entry in entries {
-        let bytes = tree.read(&entry.path).map_err(|failure| failure.to_string())?;
+        let bytes = tree
+            .read(&entry.path)
+            .map_err(|failure| failure.to_string())?;
         sources.push(SourceFile {
             shown: tree.shown(&entry.path),
             bytes: bytes.ok_or("the file is gone")?,

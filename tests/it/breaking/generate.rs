@@ -158,7 +158,10 @@ pub fn kind(case: &mut Case, file: &File, within: &Message, random: &mut Random)
             // Resolved or dropped later: the enclosing names are not known here.
             Type::Named(format!("?.{}", nested.name))
         }
-        3 => Type::Map(random.pick(&MAP_KEYS), Box::new(Type::Scalar(random.pick(&SCALARS)))),
+        3 => Type::Map(
+            random.pick(&MAP_KEYS),
+            Box::new(Type::Scalar(random.pick(&SCALARS))),
+        ),
         4 => {
             let value = Type::Named(named(case, file, random));
             Type::Map(random.pick(&MAP_KEYS), Box::new(value))
@@ -214,7 +217,11 @@ pub fn message_name(case: &Case, at: usize, random: &mut Random) -> Option<Strin
         .files
         .iter()
         .filter(|file| file.rank <= rank)
-        .flat_map(|file| file.messages.iter().map(|m| format!("{}.{}", file.package, m.name)))
+        .flat_map(|file| {
+            file.messages
+                .iter()
+                .map(|m| format!("{}.{}", file.package, m.name))
+        })
         .collect();
     random.place(names.len()).map(|at| names[at].clone())
 }

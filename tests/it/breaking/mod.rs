@@ -26,7 +26,9 @@ const BATCH: u64 = 50;
 
 fn number_from(variable: &str, default: u64) -> u64 {
     let value = std::env::var(variable).ok();
-    value.and_then(|value| value.parse().ok()).unwrap_or(default)
+    value
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(default)
 }
 
 #[test]
@@ -41,7 +43,10 @@ fn random_changes_break_as_buf_says() {
             write_case(folder.path(), seed);
         }
         let settings = settings(at);
-        match (by_buf(folder.path(), &settings), by_us(folder.path(), &settings)) {
+        match (
+            by_buf(folder.path(), &settings),
+            by_us(folder.path(), &settings),
+        ) {
             (Ok(theirs), Ok(ours)) => {
                 seen.extend(theirs.iter().map(|found| found.rule.clone()));
                 problems.extend(differences(&theirs, &ours));
@@ -111,8 +116,11 @@ fn write(folder: &Path, case: &Case, random: &mut Random) {
 /// What one of the two found more often than the other.
 fn differences(theirs: &[Found], ours: &[Found]) -> Vec<String> {
     let mut counts: BTreeMap<&Found, i32> = BTreeMap::new();
-    theirs.iter().for_each(|found| *counts.entry(found).or_default() += 1);
-    ours.iter().for_each(|found| *counts.entry(found).or_default() -= 1);
+    theirs
+        .iter()
+        .for_each(|found| *counts.entry(found).or_default() += 1);
+    ours.iter()
+        .for_each(|found| *counts.entry(found).or_default() -= 1);
     counts
         .into_iter()
         .filter(|(_, count)| *count != 0)

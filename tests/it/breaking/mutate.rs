@@ -48,7 +48,9 @@ fn rename_package(case: &mut Case, at: usize, random: &mut Random) {
     let names: Vec<String> = {
         let file = &case.files[at];
         let messages = file.messages.iter().map(|m| m.name.clone());
-        messages.chain(file.enums.iter().map(|e| e.name.clone())).collect()
+        messages
+            .chain(file.enums.iter().map(|e| e.name.clone()))
+            .collect()
     };
     for name in names {
         replace_name(case, &format!("{from}.{name}"), &format!("{to}.{name}"));
@@ -59,7 +61,10 @@ fn rename_package(case: &mut Case, at: usize, random: &mut Random) {
 fn move_type(case: &mut Case, random: &mut Random) {
     let from = random.below(case.files.len());
     let to = random.below(case.files.len());
-    let (was, is) = (case.files[from].package.clone(), case.files[to].package.clone());
+    let (was, is) = (
+        case.files[from].package.clone(),
+        case.files[to].package.clone(),
+    );
     if random.once_in(2) {
         let Some(at) = random.place(case.files[from].enums.len()) else {
             return;
@@ -68,7 +73,9 @@ fn move_type(case: &mut Case, random: &mut Random) {
         let name = moved.name.clone();
         if random.once_in(2) {
             let number = case.fresh();
-            moved.values.push((format!("{name}_MORE{number}"), 60 + number as i32 % 9));
+            moved
+                .values
+                .push((format!("{name}_MORE{number}"), 60 + number as i32 % 9));
         }
         replace_name(case, &format!("{was}.{name}"), &format!("{is}.{name}"));
         match random.place(case.files[to].messages.len()) {

@@ -43,7 +43,9 @@ pub fn change_message(message: &mut Message, context: &mut Context<'_>) {
             }
         }
         11 => message.name = format!("Renamed{fresh}"),
-        12 => message.extends.extend(new_extend(context.case, fresh, random)),
+        12 => message
+            .extends
+            .extend(new_extend(context.case, fresh, random)),
         _ => message.fields.reverse(),
     }
 }

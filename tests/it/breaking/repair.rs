@@ -5,6 +5,7 @@
 //! so that both tools compile what is left.
 
 use super::model::*;
+use super::render::default_value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub fn repair(case: &mut Case) {
@@ -14,7 +15,9 @@ pub fn repair(case: &mut Case) {
         file.syntax_line |= proto3;
         dedup_by_key(&mut file.options, |(name, _)| (*name).to_owned());
         each_enum(file, &mut |declared| repair_enum(declared, proto3));
-        each_message(&mut file.messages, &mut |message| repair_message(message, proto3));
+        each_message(&mut file.messages, &mut |message| {
+            repair_message(message, proto3)
+        });
     }
     let types = Types::of(case);
     for file in &mut case.files {
@@ -27,13 +30,16 @@ pub fn repair(case: &mut Case) {
             for field in &mut message.fields {
                 types.repair_field(field, &user);
             }
-            message.extends.retain_mut(|extend| types.repair_extend(extend, &user));
+            message
+                .extends
+                .retain_mut(|extend| types.repair_extend(extend, &user));
         });
-        file.extends.retain_mut(|extend| types.repair_extend(extend, &user));
+        file.extends
+            .retain_mut(|extend| types.repair_extend(extend, &user));
         for service in &mut file.services {
-            service
-                .methods
-                .retain(|m| types.is_message(&m.input, &user) && types.is_message(&m.output, &user));
+            service.methods.retain(|m| {
+                types.is_message(&m.input, &user) && types.is_message(&m.output, &user)
+            });
         }
     }
     drop_taken_extensions(case);
@@ -47,8 +53,14 @@ struct Types {
 
 #[derive(Clone)]
 enum What {
-    Message { extension_ranges: Vec<(i32, i32)> },
-    Enum { proto3: bool, first: i32, values: usize },
+    Message {
+        extension_ranges: Vec<(i32, i32)>,
+    },
+    Enum {
+        proto3: bool,
+        first: i32,
+        values: Vec<String>,
+    },
 }
 
 struct User {
@@ -77,7 +89,11 @@ impl Types {
         let what = What::Enum {
             proto3: file.proto3,
             first: declared.values[0].1,
-            values: declared.values.len(),
+            values: declared
+                .values
+                .iter()
+                .map(|value| value.0.clone())
+                .collect(),
         };
         self.known.insert(
             format!("{scope}.{}", declared.name),
@@ -96,7 +112,8 @@ impl Types {
         let what = What::Message {
             extension_ranges: message.extension_ranges.clone(),
         };
-        self.known.insert(name, (file.rank, file.path.clone(), what));
+        self.known
+            .insert(name, (file.rank, file.path.clone(), what));
     }
 
     fn find(&self, name: &str, user: &User) -> Option<&What> {
@@ -115,12 +132,10 @@ impl Types {
             Type::Map(_, value) => value.as_mut(),
             kind => kind,
         };
-        let mut choices = 4;
         if let Type::Named(name) = named {
             let usable = match self.find(name, user) {
                 _ if self.is_message(name, user) => true,
-                Some(What::Enum { proto3, first, values }) => {
-                    choices = *values;
+                Some(What::Enum { proto3, first, .. }) => {
                     (*proto3 || !user.proto3) && (!in_map || *first == 0)
                 }
                 _ => false,
@@ -129,10 +144,9 @@ impl Types {
                 *named = Type::Scalar("bytes");
             }
         }
-        if self.has_no_default(field, user) {
-            field.default = None;
-        }
-        field.default = field.default.map(|default| default % choices);
+        field.default = field
+            .default
+            .filter(|which| self.has_default(field, *which, user));
         let scalar = match field.kind {
             Type::Scalar(name) => name,
             _ => "",
@@ -145,14 +159,20 @@ impl Types {
         }
     }
 
-    fn has_no_default(&self, field: &Field, user: &User) -> bool {
-        user.proto3
-            || field.label == Label::Repeated
-            || match &field.kind {
-                Type::Scalar(_) => false,
-                Type::Named(name) => self.is_message(name, user),
-                _ => true,
-            }
+    fn has_default(&self, field: &Field, which: usize, user: &User) -> bool {
+        if user.proto3 || field.label == Label::Repeated {
+            return false;
+        }
+        match &field.kind {
+            Type::Scalar(_) => true,
+            Type::Named(name) => match self.find(name, user) {
+                Some(What::Enum { values, .. }) => {
+                    values.contains(&default_value(&field.kind, which))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     fn repair_extend(&self, extend: &mut Extend, user: &User) -> bool {
@@ -171,9 +191,11 @@ impl Types {
                 field.label = Label::Optional;
             }
         }
-        extend
-            .fields
-            .retain(|field| ranges.iter().any(|(a, b)| (*a..=*b).contains(&field.number)));
+        extend.fields.retain(|field| {
+            ranges
+                .iter()
+                .any(|(a, b)| (*a..=*b).contains(&field.number))
+        });
         !extend.fields.is_empty()
     }
 }
@@ -220,12 +242,20 @@ fn repair_message(message: &mut Message, proto3: bool) {
         }
         repair_label(field, proto3, &message.oneofs);
     }
-    let used: HashSet<_> = message.fields.iter().filter_map(|f| f.oneof.clone()).collect();
+    let used: HashSet<_> = message
+        .fields
+        .iter()
+        .filter_map(|f| f.oneof.clone())
+        .collect();
     message.oneofs.retain(|oneof| used.contains(oneof));
 }
 
 fn repair_label(field: &mut Field, proto3: bool, oneofs: &[String]) {
-    if field.oneof.as_ref().is_some_and(|oneof| !oneofs.contains(oneof)) {
+    if field
+        .oneof
+        .as_ref()
+        .is_some_and(|oneof| !oneofs.contains(oneof))
+    {
         field.oneof = None;
     }
     if matches!(field.kind, Type::Map(..)) {
