@@ -12,6 +12,7 @@ mod graph;
 pub mod image;
 mod link;
 mod parse;
+mod spans;
 
 pub use bundled::OPTIONS_PATH;
 pub use error::{CompileError, Label};
