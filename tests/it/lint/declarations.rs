@@ -23,7 +23,8 @@ fn line(world: &mut World, draft: &mut Draft, depth: usize, text: &str) {
     draft
         .comments
         .before(&mut world.random, &mut draft.text, depth);
-    draft.text.push_str(text);
+    let text = draft.comments.loosen(&mut world.random, text);
+    draft.text.push_str(&text);
     draft.comments.after(&mut world.random, &mut draft.text);
 }
 
@@ -31,7 +32,8 @@ fn open(world: &mut World, draft: &mut Draft, depth: usize, text: &str) {
     draft
         .comments
         .before(&mut world.random, &mut draft.text, depth);
-    draft.text.push_str(text);
+    let text = draft.comments.loosen(&mut world.random, text);
+    draft.text.push_str(&text);
     draft.text.push_str(" {");
     draft
         .comments
@@ -280,10 +282,10 @@ fn rpc_type(world: &mut World, draft: &mut Draft, rpc: &str, service: &str, end:
     if draft.imports_empty && world.random.chance(20) {
         return "google.protobuf.Empty".to_owned();
     }
-    if world.random.chance(35) {
-        if let Some(name) = type_name(world, draft, true) {
-            return name;
-        }
+    if world.random.chance(35)
+        && let Some(name) = type_name(world, draft, true)
+    {
+        return name;
     }
     let name = match world.random.below(4) {
         0 => format!("{service}{rpc}{end}"),
