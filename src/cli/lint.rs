@@ -1,6 +1,7 @@
 //! `contracts lint`
 
 use super::Outcome;
+use super::input::InputArgs;
 use super::reporting::{ReportFiles, Reporting};
 use crate::check;
 use crate::failure::Result;
@@ -8,9 +9,8 @@ use crate::failure::Result;
 /// Lint the protos
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// What to lint: a folder, or a git input such as `.git#branch=feature`
-    #[arg(default_value = ".")]
-    input: String,
+    #[command(flatten)]
+    input: InputArgs,
 
     #[command(flatten)]
     reporting: Reporting,
@@ -20,6 +20,6 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let checked = check::lint(&args.input)?;
+    let checked = check::lint(&args.input.input())?;
     args.reporting.report(&checked, args.report_files.files())
 }

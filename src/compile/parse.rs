@@ -21,7 +21,7 @@ pub struct Parsed {
     clashes: Vec<CompileError>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ParsedFile {
     pub source: SourceFile,
     /// What can be shown of the file, if it is not text.
@@ -60,6 +60,17 @@ impl Parsed {
         self.files.is_empty()
     }
 
+    /// Makes imports of the files whose import path `which` accepts.
+    pub fn import_only(&mut self, which: impl Fn(&str) -> bool) {
+        for (path, file) in &mut self.files {
+            if which(path) && !file.source.is_import {
+                let mut import = ParsedFile::clone(file);
+                import.source.is_import = true;
+                *file = Arc::new(import);
+            }
+        }
+    }
+
     /// True if both hold the same files with the same bytes at the same places.
     pub fn same_as(&self, other: &Parsed) -> bool {
         self.files.len() == other.files.len()
@@ -67,6 +78,7 @@ impl Parsed {
                 a.0 == b.0
                     && a.1.source.bytes == b.1.source.bytes
                     && a.1.source.module == b.1.source.module
+                    && a.1.source.is_import == b.1.source.is_import
             })
     }
 
@@ -76,20 +88,17 @@ impl Parsed {
             .collect()
     }
 
-    pub(super) fn errors(&self) -> Vec<CompileError> {
-        let of_files = self.files().filter_map(|file| file.outcome.as_ref().err());
-        self.clashes
-            .iter()
-            .chain(of_files.flatten())
-            .cloned()
-            .collect()
+    /// Errors that belong to no one file.
+    pub(super) fn clashes(&self) -> &[CompileError] {
+        &self.clashes
     }
 
     fn same(&self, source: &SourceFile) -> Option<Arc<ParsedFile>> {
         let file = self.files.get(&source.path)?;
         let same = file.source.bytes == source.bytes
             && file.source.shown == source.shown
-            && file.source.module == source.module;
+            && file.source.module == source.module
+            && file.source.is_import == source.is_import;
         same.then(|| file.clone())
     }
 

@@ -11,12 +11,14 @@ pub mod finding;
 pub mod fixture;
 pub mod lint;
 pub mod package_version;
+pub mod reference;
+pub mod rule_set;
 pub mod selection;
 pub mod sql;
-pub mod versions;
 
 pub use finding::{Finding, Location, Related, Severity, Side};
-pub use selection::Selection;
+pub use rule_set::{KnownRule, Replaced, RuleSet};
+pub use selection::{Selected, Selection};
 
 /// What a rule belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

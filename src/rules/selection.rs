@@ -1,11 +1,10 @@
 //! Which rules of a family hold, and for which files they do not.
 
-use super::Rule;
-use super::versions::{self, Deprecated};
+use super::{Rule, RuleSet};
 use crate::failure::{Failure, Result};
 use crate::source::below;
 use crate::text::nearest;
-use crate::workspace::{ConfigVersion, RuleConfig};
+use crate::workspace::RuleConfig;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules that hold for one module.
@@ -14,7 +13,14 @@ pub struct Selection {
     on: BTreeSet<&'static str>,
     ignore: Vec<String>,
     ignore_only: BTreeMap<&'static str, Vec<String>>,
-    deprecated: Vec<Deprecated>,
+}
+
+/// A selection, and what the configuration should no longer say.
+#[derive(Clone, Debug, Default)]
+pub struct Selected {
+    pub selection: Selection,
+    /// One sentence for each rule that is no more but named.
+    pub warnings: Vec<String>,
 }
 
 impl Selection {
@@ -24,41 +30,47 @@ impl Selection {
         default: &str,
         config: &RuleConfig,
     ) -> Result<Selection> {
-        let known = Known::new(rules, config.version);
-        let mut selection = Selection {
-            ignore: config.ignore.clone(),
-            ..Selection::default()
-        };
+        let selected = Selection::from_set(&RuleSet::of(rules, default), config)?;
+        Ok(selected.selection)
+    }
+
+    /// What `config` selects of the rules of its version.
+    pub fn from_set(set: &RuleSet, config: &RuleConfig) -> Result<Selected> {
+        let mut selected = Selected::default();
+        let Selected {
+            selection,
+            warnings,
+        } = &mut selected;
+        selection.ignore = config.ignore.clone();
         if config.use_.is_empty() {
-            selection.on.extend(known.named(default)?);
+            let default = set.rules.iter().filter(|known| known.is_default);
+            selection.on.extend(default.map(|known| known.rule.id));
         }
         for name in &config.use_ {
-            selection.on.extend(known.named(name)?);
+            selection.on.extend(named(set, name, warnings)?);
         }
         for name in &config.except {
-            for id in known.named(name)? {
+            for id in named(set, name, warnings)? {
                 selection.on.remove(id);
             }
         }
         for (name, paths) in &config.ignore_only {
-            for id in known.named(name)? {
+            for id in named(set, name, warnings)? {
                 let ignored = selection.ignore_only.entry(id).or_default();
                 ignored.extend(paths.iter().cloned());
             }
         }
-        let names = config.use_.iter().chain(&config.except);
-        let names: Vec<_> = names.chain(config.ignore_only.keys()).collect();
-        let deprecated = known.deprecated.iter();
-        selection.deprecated = deprecated
-            .filter(|deprecated| names.iter().any(|name| *name == deprecated.name))
-            .copied()
-            .collect();
-        Ok(selection)
+        warnings.sort();
+        warnings.dedup();
+        Ok(selected)
     }
 
-    /// The names in the configuration that are kept for old ones only.
-    pub fn deprecated(&self) -> &[Deprecated] {
-        &self.deprecated
+    /// All of the rules, nothing ignored.
+    pub fn all(rules: impl Iterator<Item = &'static Rule>) -> Selection {
+        Selection {
+            on: rules.map(|rule| rule.id).collect(),
+            ..Selection::default()
+        }
     }
 
     pub fn is_on(&self, rule: &Rule) -> bool {
@@ -77,54 +89,21 @@ impl Selection {
     }
 }
 
-/// What names can stand for in a configuration.
-struct Known {
-    /// The ids of rules, and their categories.
-    rules: Vec<(&'static str, &'static [&'static str])>,
-    deprecated: &'static [Deprecated],
-}
-
-impl Known {
-    fn new(rules: impl Iterator<Item = &'static Rule>, version: ConfigVersion) -> Known {
-        let rules: Vec<_> = rules.collect();
-        Known {
-            deprecated: rules
-                .first()
-                .map_or(&[], |rule| versions::deprecated(rule.family, version)),
-            rules: rules
-                .into_iter()
-                .filter_map(|rule| Some((rule.id, rule.categories_in(version)?)))
-                .collect(),
-        }
+/// The ids of the rule or of the category `name`; warns of a rule that is no
+/// more.
+fn named(set: &RuleSet, name: &str, warnings: &mut Vec<String>) -> Result<Vec<&'static str>> {
+    if let Some(replaced) = set.replaced(name) {
+        warnings.push(match replaced.by {
+            [] => format!("rule `{name}` does nothing any more: remove it"),
+            by => format!("rule `{name}` is replaced: write `{}`", by.join("`, `")),
+        });
     }
-
-    /// The ids of the rule or of the category `name`.
-    fn named(&self, name: &str) -> Result<Vec<&'static str>> {
-        let deprecated = self.deprecated.iter().find(|old| old.name == name);
-        if let Some(old) = deprecated {
-            let replaced = old.replacements.iter();
-            return Ok(replaced.flat_map(|name| self.ids(name)).collect());
-        }
-        let ids = self.ids(name);
-        if !ids.is_empty() {
-            return Ok(ids);
-        }
-        let names = self
-            .rules
-            .iter()
-            .flat_map(|(id, categories)| categories.iter().copied().chain([*id]));
-        let failure = Failure::new(format!("no rule or category is called `{name}`"));
-        Err(match nearest(name, names) {
-            Some(near) => failure.help(format!("did you mean `{near}`?")),
-            None => failure,
-        })
+    if let Some(ids) = set.ids(name) {
+        return Ok(ids);
     }
-
-    fn ids(&self, name: &str) -> Vec<&'static str> {
-        self.rules
-            .iter()
-            .filter(|(id, categories)| *id == name || categories.contains(&name))
-            .map(|(id, _)| *id)
-            .collect()
-    }
+    let failure = Failure::new(format!("no rule or category is called `{name}`"));
+    Err(match nearest(name, set.names()) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => failure,
+    })
 }

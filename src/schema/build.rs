@@ -19,6 +19,9 @@ pub struct FileInput {
     pub shown: Arc<str>,
     pub module: Option<usize>,
     pub is_import: bool,
+    /// True if the source is known to have no `syntax` line, whatever the
+    /// descriptor says.
+    pub syntax_unspecified: bool,
 }
 
 /// Builds the schema of all files of `pool`; `input` tells about each file by
@@ -133,8 +136,8 @@ impl Builder {
         let first_enum = self.enums.len() as u32;
         let first_extension = self.extensions.len() as u32;
         let imports = self.imports(proto, &origin);
-        let syntax_specified =
-            !proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]);
+        let syntax_specified = !input.syntax_unspecified
+            && (!proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]));
         self.locations.push(locations);
         let messages = indexed(&proto.message_type)
             .map(|(at, message)| {
@@ -164,6 +167,7 @@ impl Builder {
             is_import: input.is_import,
             package: proto.package().to_owned(),
             syntax,
+            features: Features::of(syntax),
             syntax_specified,
             imports,
             options: proto.options.clone().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! `contracts.yaml`: what buf does not know.
 
-use super::normal;
 use super::yaml::ConfigFile;
+use super::{Module, normal};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
 use serde::Deserialize;
@@ -10,6 +10,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct ContractsYaml {
     version: Option<String>,
+    /// Folders of protos to import from: vendored dependencies.
+    #[serde(default)]
+    deps: Vec<String>,
     /// Folders of migrations.
     sql: Option<Vec<String>>,
     /// Folders of fixtures.
@@ -19,20 +22,30 @@ struct ContractsYaml {
 const SQL_FOLDERS: [&str; 2] = ["sql", "migrations"];
 const FIXTURE_FOLDERS: [&str; 1] = ["seeders"];
 
-/// The folders of migrations and of fixtures: as configured, else by
-/// convention.
-pub(super) fn folders(
-    tree: &dyn Tree,
-    file: Option<&ConfigFile>,
-) -> Result<(Vec<String>, Vec<String>)> {
+/// What `contracts.yaml` says, else what the conventions say.
+pub(super) struct Ours {
+    pub(super) dependencies: Vec<Module>,
+    pub(super) sql: Vec<String>,
+    pub(super) fixtures: Vec<String>,
+}
+
+pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
     let config = match file {
         Some(file) => read(file)?,
         None => ContractsYaml::default(),
     };
-    Ok((
-        chosen(tree, file, config.sql, &SQL_FOLDERS)?,
-        chosen(tree, file, config.fixtures, &FIXTURE_FOLDERS)?,
-    ))
+    let dependencies = chosen(tree, file, Some(config.deps), &[])?;
+    Ok(Ours {
+        dependencies: dependencies
+            .into_iter()
+            .map(|root| Module {
+                root,
+                ..Module::default()
+            })
+            .collect(),
+        sql: chosen(tree, file, config.sql, &SQL_FOLDERS)?,
+        fixtures: chosen(tree, file, config.fixtures, &FIXTURE_FOLDERS)?,
+    })
 }
 
 fn read(file: &ConfigFile) -> Result<ContractsYaml> {

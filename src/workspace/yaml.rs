@@ -14,6 +14,25 @@ pub(super) struct ConfigFile {
 }
 
 impl ConfigFile {
+    /// A configuration given on the command line: a file if there is one of
+    /// that name, else the text itself.
+    pub(super) fn typed(typed: &str) -> Result<ConfigFile> {
+        let looks_like_path = !typed.contains(['{', '\n', ' ']);
+        if !looks_like_path {
+            return Ok(ConfigFile {
+                shown: "--config".into(),
+                text: typed.to_owned(),
+            });
+        }
+        let text = std::fs::read_to_string(typed).map_err(|error| {
+            Failure::new(format!("configuration `{typed}` cannot be read")).because(error)
+        })?;
+        Ok(ConfigFile {
+            shown: typed.into(),
+            text,
+        })
+    }
+
     /// The file as a `T`. Unknown keys are errors.
     pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
         serde_saphyr::from_str(&self.text).map_err(|error| self.failure(&error))

@@ -2,6 +2,7 @@
 //! that it is compared with.
 
 mod arrows;
+mod formats;
 mod git;
 mod lint;
 mod repository;

@@ -24,13 +24,13 @@ mod services;
 mod snake_case;
 mod syntax;
 mod traverse;
-pub(super) mod versions;
+mod versions;
 
 #[cfg(test)]
 mod tests;
 
 pub use options::LintOptions;
-pub use versions::rules_in;
+pub use versions::rule_set;
 
 use super::{Finding, Rule, Selection, finding};
 use crate::schema::{File, Schema};
@@ -212,7 +212,7 @@ static RULES: &[LintRule] = &[
 ];
 
 /// The category that holds if a configuration names none.
-pub const DEFAULT: &str = "STANDARD";
+pub const DEFAULT_CATEGORY: &str = "STANDARD";
 
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().map(|entry| entry.rule)

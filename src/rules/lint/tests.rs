@@ -4,7 +4,6 @@
 use super::{LintOptions, check, rules};
 use crate::compile::{self, SourceFile};
 use crate::rules::{Finding, Rule, Selection};
-use crate::workspace::{ConfigVersion, RuleConfig};
 
 fn lint(rule: &'static Rule, example: &str) -> Vec<Finding> {
     let sources = crate::rules::example_files(example)
@@ -19,16 +18,7 @@ fn lint(rule: &'static Rule, example: &str) -> Vec<Finding> {
         .collect();
     let schema = compile::link(&compile::parse(sources, None))
         .unwrap_or_else(|errors| panic!("{}: {errors:?}\n{example}", rule.id));
-    let version = match rule.categories_in(ConfigVersion::V2) {
-        Some(_) => ConfigVersion::V2,
-        None => ConfigVersion::V1Beta1,
-    };
-    let config = RuleConfig {
-        version,
-        use_: vec![rule.id.to_owned()],
-        ..RuleConfig::default()
-    };
-    let selection = Selection::of(rules(), "STANDARD", &config).expect("the rule exists");
+    let selection = Selection::all(std::iter::once(rule));
     check(&schema, &selection, &LintOptions::default())
 }
 

@@ -3,8 +3,7 @@
 //! The statics of the rules say what holds in v2; here stands what was
 //! different before.
 
-use crate::rules::Rule;
-use crate::rules::versions::Deprecated;
+use crate::rules::{KnownRule, Replaced, Rule, RuleSet};
 use crate::workspace::ConfigVersion;
 
 type Categories = &'static [&'static str];
@@ -18,7 +17,7 @@ const OTHER: Categories = &["OTHER"];
 
 /// The categories of a rule in a version; `None` if the version does not have
 /// the rule.
-pub(in crate::rules) fn categories(rule: &Rule, version: ConfigVersion) -> Option<Categories> {
+fn categories(rule: &Rule, version: ConfigVersion) -> Option<Categories> {
     match version {
         ConfigVersion::V2 => (rule.id != "FIELD_NO_DESCRIPTOR").then_some(rule.categories),
         ConfigVersion::V1 => match rule.id {
@@ -57,28 +56,25 @@ fn in_v1beta1(rule: &Rule) -> Option<Categories> {
 }
 
 /// Names that old configurations may hold.
-pub(in crate::rules) fn deprecated(version: ConfigVersion) -> &'static [Deprecated] {
-    const NAMES: &[Deprecated] = &[
-        Deprecated {
-            name: "DEFAULT",
-            replacements: &["STANDARD"],
-        },
-        // Weak imports never worked outside of Google, and buf no longer looks
-        // for them.
-        Deprecated {
-            name: "IMPORT_NO_WEAK",
-            replacements: &[],
-        },
-        Deprecated {
-            name: "STYLE_DEFAULT",
-            replacements: &["STYLE_STANDARD"],
-        },
-    ];
-    match version {
-        ConfigVersion::V1Beta1 => NAMES,
-        ConfigVersion::V1 | ConfigVersion::V2 => &NAMES[..2],
-    }
-}
+static REPLACED: [Replaced; 3] = [
+    Replaced {
+        id: "DEFAULT",
+        purpose: "",
+        by: &["STANDARD"],
+    },
+    // Weak imports never worked outside of Google, and buf no longer looks for
+    // them.
+    Replaced {
+        id: "IMPORT_NO_WEAK",
+        purpose: "Checks that imports are not weak.",
+        by: &[],
+    },
+    Replaced {
+        id: "STYLE_DEFAULT",
+        purpose: "",
+        by: &["STYLE_STANDARD"],
+    },
+];
 
 /// The order of categories, by which buf lists rules.
 const ORDER: [&str; 11] = [
@@ -95,18 +91,31 @@ const ORDER: [&str; 11] = [
     "OTHER",
 ];
 
-/// The rules of a version with their categories, as `buf config ls-lint-rules`
-/// lists them. A rule of the category `STANDARD` holds by default.
-pub fn rules_in(version: ConfigVersion) -> Vec<(&'static Rule, Categories)> {
-    let mut rules: Vec<_> = super::rules()
-        .filter_map(|rule| Some((rule, rule.categories_in(version)?)))
+/// The rules as `version` knows them, in the order in which buf lists them.
+pub fn rule_set(version: ConfigVersion) -> RuleSet {
+    let mut rules: Vec<KnownRule> = super::rules()
+        .filter_map(|rule| {
+            let categories = categories(rule, version)?;
+            Some(KnownRule {
+                rule,
+                is_default: categories.contains(&super::DEFAULT_CATEGORY),
+                categories: categories.to_vec(),
+            })
+        })
         .collect();
-    rules.sort_by_key(|(rule, categories)| {
-        let places: Vec<_> = categories
+    rules.sort_by_key(|known| {
+        let places: Vec<_> = known
+            .categories
             .iter()
-            .map(|category| ORDER.iter().position(|known| known == category))
+            .map(|category| ORDER.iter().position(|listed| listed == category))
             .collect();
-        (categories.is_empty(), places, rule.id)
+        (known.categories.is_empty(), places, known.rule.id)
     });
-    rules
+    RuleSet {
+        rules,
+        replaced: match version {
+            ConfigVersion::V1Beta1 => &REPLACED,
+            ConfigVersion::V1 | ConfigVersion::V2 => &REPLACED[..2],
+        },
+    }
 }

@@ -76,7 +76,9 @@ fn selection(case: &Case) -> Selection {
             .map(|(rule, paths)| (rule.clone(), strings(paths)))
             .collect(),
     };
-    Selection::of(lint::rules(), "STANDARD", &config).expect("the selection is valid")
+    let set = lint::rule_set(config.version);
+    let selected = Selection::from_set(&set, &config);
+    selected.expect("the selection is valid").selection
 }
 
 fn options(case: &Case) -> LintOptions {
