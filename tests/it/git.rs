@@ -321,7 +321,7 @@ fn options_of_a_git_input_are_checked() {
         (".git#branch", "is not `key=value`"),
         (".git#branch=main,tag=v1", "names a branch and a tag"),
         (".git#branch=nope", "no branch `nope`"),
-        ("proto#branch=main", "is not a git input"),
+        ("proto#branch=main", "has options but is a folder"),
     ] {
         let said = repository
             .contracts(&["breaking", "--against", against])
