@@ -3,6 +3,7 @@
 use super::FileId;
 use crate::text::Span;
 use prost_types::SourceCodeInfo;
+use prost_types::source_code_info::Location;
 use std::collections::HashMap;
 
 /// A declaration's file and its path in the file descriptor, as
@@ -72,15 +73,28 @@ impl Locations {
         Span::from_source_info(&self.info.location[at].span)
     }
 
+    /// Every path with its span and comments, in the order of the source info.
+    pub(super) fn commented(
+        &self,
+    ) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+        self.info.location.iter().map(|location| {
+            let span = Span::from_source_info(&location.span);
+            (location.path.as_slice(), span, comments_of(location))
+        })
+    }
+
     pub(super) fn comments(&self, path: &[i32]) -> Comments<'_> {
         let Some(at) = self.by_path.get(path) else {
             return Comments::default();
         };
-        let location = &self.info.location[*at];
-        Comments {
-            leading: location.leading_comments(),
-            trailing: location.trailing_comments(),
-            detached: &location.leading_detached_comments,
-        }
+        comments_of(&self.info.location[*at])
+    }
+}
+
+fn comments_of(location: &Location) -> Comments<'_> {
+    Comments {
+        leading: location.leading_comments(),
+        trailing: location.trailing_comments(),
+        detached: &location.leading_detached_comments,
     }
 }
