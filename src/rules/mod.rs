@@ -85,8 +85,7 @@ pub fn example_files(example: &str) -> Vec<(&str, &str)> {
 
 /// Every rule of every family, in the order of the reference.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [&compile::COMPILE]
-        .into_iter()
+    compile::rules()
         .chain(breaking::rules())
         .chain(lint::rules())
         .chain(sql::rules())
