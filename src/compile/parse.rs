@@ -126,7 +126,7 @@ fn parse_file(source: SourceFile) -> ParsedFile {
             let outcome = File::from_source(&source.path, text)
                 .map(|file| {
                     let mut descriptor = FileDescriptorProto::from(file);
-                    spans::widen(&mut descriptor, text);
+                    spans::adjust(&mut descriptor, text);
                     descriptor
                 })
                 .map_err(|error| parse_errors(&source, text, &error));

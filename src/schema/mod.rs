@@ -144,6 +144,15 @@ impl Schema {
         self.locations[origin.file.index()].comments(&origin.path)
     }
 
+    /// Everything of a file that stands somewhere: its path in the descriptor,
+    /// its place, and the comments around it.
+    pub fn comments_of_file(
+        &self,
+        file: FileId,
+    ) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+        self.locations[file.index()].commented()
+    }
+
     /// The descriptors as prost-reflect holds them.
     pub fn pool(&self) -> &DescriptorPool {
         &self.pool
