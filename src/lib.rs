@@ -2,9 +2,13 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod compile;
+pub mod entity;
 pub mod failure;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod sql;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod workspace;
