@@ -10,12 +10,12 @@
 //! never guessed at: it stays in the catalog as opaque, and what it touched is
 //! marked as not wholly known.
 
-//pub mod catalog;
+pub mod catalog;
 pub mod migration;
 mod place;
 mod problem;
-//pub mod replay;
-//pub mod types;
+pub mod replay;
+pub mod types;
 
 pub use place::Place;
 pub use problem::{Problem, ProblemKind};

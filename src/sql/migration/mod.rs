@@ -13,6 +13,7 @@
 //! stored; everything outside the section is blanked before parsing, so that
 //! offsets stay those of the file.
 
+mod code;
 mod environment;
 mod file;
 mod file_name;
@@ -21,6 +22,7 @@ mod nesting;
 mod script;
 mod syntax;
 
+pub(in crate::sql) use code::ends;
 pub use file::{Checksum, FileInput, MigrationFile};
 pub use file_name::{Direction, FileName};
 pub use script::{Script, Statement, Transaction};

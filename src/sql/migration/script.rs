@@ -3,8 +3,9 @@
 use super::goose::Section;
 use super::{MigrationFile, environment, nesting, syntax};
 use crate::sql::{Problem, ProblemKind};
-use squawk_syntax::ast::AstNode;
-use squawk_syntax::{Parse, SourceFile, SyntaxKind};
+use super::code::code_range;
+use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{Parse, SourceFile};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub struct Script {
     pub file: Arc<MigrationFile>,
     pub transaction: Transaction,
     pub statements: Vec<Statement>,
+    /// Texts with syntax errors that belong to no statement.
+    pub(in crate::sql) lost: Vec<Range<usize>>,
     /// The tree of the whole script; it is built anew from this wherever it is
     /// walked, for trees do not cross threads.
     parsed: Parse<SourceFile>,
@@ -57,8 +60,13 @@ impl Script {
             .unwrap_or_default()
     }
 
-    pub(in crate::sql) fn tree(&self) -> SourceFile {
-        self.parsed.tree()
+    /// The statements as trees, and whether each is readable.
+    pub(in crate::sql) fn trees(&self) -> Vec<(ast::Stmt, bool)> {
+        let statements = self.parsed.tree().stmts();
+        let with_code = statements.filter(|tree| code_range(tree.syntax()).is_some());
+        // Both lists were made of the same tree by the same condition.
+        let readable = self.statements.iter().map(|statement| statement.readable);
+        with_code.zip(readable).collect()
     }
 
     pub(super) fn parse(
@@ -76,11 +84,11 @@ impl Script {
         }
         let parsed = SourceFile::parse(&blanked);
         let errors = syntax::errors(file, &blanked, &parsed, problems);
-        let mut statements = statements(&parsed, &errors);
+        let statements = statements(&parsed, &errors);
         if section.annotated {
-            // What a section lacks its end for is told by its own problem.
-            unfinished(file, &section, text, &mut statements, problems);
+            cut_by_goose(file, &section, text, &statements, problems);
         }
+        let lost = lost(&statements, errors);
         Script {
             file: file.clone(),
             transaction: if section.no_transaction {
@@ -89,6 +97,7 @@ impl Script {
                 Transaction::Whole
             },
             statements,
+            lost,
             parsed,
         }
     }
@@ -130,38 +139,29 @@ fn statements(parsed: &Parse<SourceFile>, errors: &[Range<usize>]) -> Vec<Statem
         .filter_map(|statement| {
             let range = code_range(statement.syntax())?;
             // An error at the very end counts to the statement before it.
-            let readable = !errors
-                .iter()
-                .any(|error| error.start < range.end + 1 && error.end + 1 > range.start);
+            let readable = !errors.iter().any(|error| touch(error, &range));
             Some(Statement { range, readable })
         })
         .collect()
 }
 
-/// The range of a statement without comments around it and without `;`.
-pub(in crate::sql) fn code_range(node: &squawk_syntax::SyntaxNode) -> Option<Range<usize>> {
-    let mut tokens = node
-        .descendants_with_tokens()
-        .filter_map(|element| element.into_token())
-        .filter(|token| {
-            !matches!(
-                token.kind(),
-                SyntaxKind::WHITESPACE | SyntaxKind::COMMENT | SyntaxKind::SEMICOLON
-            )
-        })
-        .map(|token| Range::<usize>::from(token.text_range()));
-    let first = tokens.next()?;
-    let end = tokens.last().map_or(first.end, |last| last.end);
-    Some(first.start..end)
+/// True for a range that touches another one.
+fn touch(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start <= b.end && b.start <= a.end
+}
+
+fn lost(statements: &[Statement], errors: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let in_statement = |error: &Range<usize>| statements.iter().any(|it| touch(&it.range, error));
+    errors.into_iter().filter(|error| !in_statement(error)).collect()
 }
 
 /// Reports where goose would cut statements otherwise than PostgreSQL: outside
 /// a block, it ends a statement at every line that ends with `;`.
-fn unfinished(
+fn cut_by_goose(
     file: &MigrationFile,
     section: &Section,
     text: &str,
-    statements: &mut [Statement],
+    statements: &[Statement],
     problems: &mut Vec<Problem>,
 ) {
     for statement in statements.iter().filter(|statement| statement.readable) {
