@@ -10,6 +10,8 @@ pub struct Constraint {
     pub name: String,
     /// The columns that the constraint is on, in its order.
     pub columns: Vec<String>,
+    /// Columns that the index behind it stores along.
+    pub include: Vec<String>,
     pub kind: ConstraintKind,
     /// False if added as NOT VALID and not validated since.
     pub validated: bool,
@@ -123,7 +125,8 @@ pub(in crate::sql) struct ColumnUse<'a> {
 impl Constraint {
     /// True if the constraint cannot be without the column.
     pub(in crate::sql) fn uses(&self, of: ColumnUse<'_>) -> bool {
-        let own = of.of == of.table && self.columns.iter().any(|column| column == of.column);
+        let mut columns = self.columns.iter().chain(&self.include);
+        let own = of.of == of.table && columns.any(|column| column == of.column);
         own || match &self.kind {
             ConstraintKind::ForeignKey(key) => {
                 key.table == *of.table && key.columns.iter().any(|column| column == of.column)

@@ -226,7 +226,12 @@ impl Replayer {
                     column.generated = Some(Generated::Identity { always });
                 });
             }
-            Some(Change::DropIdentity(_) | Change::DropExpression(_)) => {
+            Some(Change::DropIdentity(_)) => {
+                self.change_column(table, &named, |column| column.generated = None);
+                let owner = Some((table.clone(), named.name));
+                self.catalog.sequences.retain(|_, sequence| sequence.owner != owner);
+            }
+            Some(Change::DropExpression(_)) => {
                 self.change_column(table, &named, |column| column.generated = None);
             }
             Some(Change::SetExpression(set)) => {

@@ -73,6 +73,7 @@ impl Replayer {
         let mut constraint = Constraint {
             name: String::new(),
             columns,
+            include: self.key_include(table, written),
             kind,
             validated: !written.is_not_valid(),
             deferrable: is_deferrable(written),
@@ -105,7 +106,7 @@ impl Replayer {
                 table: table.clone(),
                 unique,
                 parts: constraint.columns.iter().map(part).collect(),
-                include: Vec::new(),
+                include: constraint.include.clone(),
                 method: if unique { "btree" } else { "gist" }.to_owned(),
                 predicate: None,
                 of_constraint: true,
@@ -129,7 +130,8 @@ impl Replayer {
 
     /// The name that PostgreSQL gives to a constraint.
     pub(super) fn automatic_name(&self, table: &ObjectName, constraint: &Constraint) -> String {
-        let joined = || addition(constraint.columns.iter().map(String::as_str));
+        let columns = constraint.columns.iter().chain(&constraint.include);
+        let joined = || addition(columns.map(String::as_str));
         let label = label(&constraint.kind);
         match &constraint.kind {
             ConstraintKind::PrimaryKey => self.relation_name(table, None, label),
@@ -207,6 +209,21 @@ impl Replayer {
             }
             None => column.map(str::to_owned).into_iter().collect(),
         }
+    }
+
+    fn key_include(&mut self, table: &ObjectName, written: &ast::Constraint) -> Vec<String> {
+        let parameters = match written {
+            ast::Constraint::PrimaryKeyConstraint(key) => key.index_parameters(),
+            ast::Constraint::UniqueConstraint(key) => key.index_parameters(),
+            _ => None,
+        };
+        let include = parameters.and_then(|it| it.constraint_include_clause());
+        let columns = include.into_iter().flat_map(|include| {
+            let nodes = include.syntax().descendants();
+            nodes.filter(|node| ast::ColumnNameRef::can_cast(node.kind()))
+        });
+        let nodes: Vec<SyntaxNode> = columns.collect();
+        self.existing_columns(table, nodes.into_iter())
     }
 
     /// The names of columns, each of which must exist.
@@ -360,6 +377,7 @@ impl Replayer {
             None => named.name,
         };
         index.of_constraint = true;
+        let include = index.include.clone();
         let columns = index.plain_columns().unwrap_or_default();
         let columns = columns.into_iter().map(str::to_owned).collect();
         self.catalog.indexes.insert(table.sibling(name.as_str()), index);
@@ -373,6 +391,7 @@ impl Replayer {
         let constraint = Constraint {
             name,
             columns,
+            include,
             kind,
             validated: true,
             deferrable: is_deferrable(written),

@@ -208,16 +208,21 @@ impl Replayer {
                 self.insert_constraint(partition, constraint);
             }
         }
+        self.copy_indexes(partition, parent);
+    }
+
+    /// Copies the indexes that are not behind constraints, under new names.
+    fn copy_indexes(&mut self, to: &ObjectName, from: &ObjectName) {
         let indexes: Vec<Index> = self
             .catalog
-            .indexes_of(parent)
+            .indexes_of(from)
             .filter(|(_, index)| !index.of_constraint)
             .map(|(_, index)| index.clone())
             .collect();
         for mut index in indexes {
-            index.table = partition.clone();
-            let name = self.index_name(partition, &index);
-            self.catalog.indexes.insert(partition.sibling(name), index);
+            index.table = to.clone();
+            let name = self.index_name(to, &index);
+            self.catalog.indexes.insert(to.sibling(name), index);
         }
     }
 
@@ -253,6 +258,9 @@ impl Replayer {
                 }
                 self.insert_constraint(name, constraint);
             }
+        }
+        if including.indexes {
+            self.copy_indexes(name, &source);
         }
     }
 

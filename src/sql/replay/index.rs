@@ -112,7 +112,8 @@ impl Replayer {
             }
             names.push(name);
         }
-        let addition = addition(names.iter().map(String::as_str));
+        let names = names.iter().chain(&index.include);
+        let addition = addition(names.map(String::as_str));
         self.relation_name(table, Some(&addition), "idx")
     }
 

@@ -27,9 +27,11 @@ impl fmt::Display for Named {
     }
 }
 
-/// The name that a single-name node stands for: folded, unquoted, cut.
+/// The name that a node stands for: folded, unquoted, cut. Some references are
+/// dotted by grammar though only the last part can be meant.
 pub(super) fn identifier(node: &SyntaxNode) -> String {
-    let mut name = normalize_name_node(node);
+    let last = node.descendants().filter(is_segment).last();
+    let mut name = normalize_name_node(last.as_ref().unwrap_or(node));
     if name.len() > LONGEST_NAME {
         let end = (0..=LONGEST_NAME).rfind(|end| name.is_char_boundary(*end));
         name.truncate(end.unwrap_or(0));
@@ -39,15 +41,15 @@ pub(super) fn identifier(node: &SyntaxNode) -> String {
 
 /// The parts of a dotted name: `db.schema.name` has three.
 pub(super) fn segments(node: &SyntaxNode) -> Vec<String> {
-    node.descendants()
-        .filter(|node| {
-            matches!(
-                node.kind(),
-                SyntaxKind::PATH_SEGMENT | SyntaxKind::PATH_SEGMENT_REF
-            )
-        })
-        .map(|node| identifier(&node))
-        .collect()
+    let parts = node.descendants().filter(is_segment);
+    parts.map(|node| identifier(&node)).collect()
+}
+
+fn is_segment(node: &SyntaxNode) -> bool {
+    matches!(
+        node.kind(),
+        SyntaxKind::PATH_SEGMENT | SyntaxKind::PATH_SEGMENT_REF
+    )
 }
 
 impl Replayer {

@@ -232,7 +232,7 @@ fn replace_text(text: &mut String, from: &str, to: &str) {
 fn rename_in_keys(other: &mut Table, is_own: bool, table: &ObjectName, from: &str, to: &str) {
     for constraint in &mut other.constraints {
         if is_own {
-            for column in &mut constraint.columns {
+            for column in constraint.columns.iter_mut().chain(&mut constraint.include) {
                 replace_text(column, from, to);
             }
         }
