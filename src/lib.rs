@@ -1,9 +1,12 @@
 //! `contracts`: a protobuf-first contract compiler and breaking-change checker.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod entity;
 pub mod failure;
+pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;

@@ -9,6 +9,7 @@
 mod bundled;
 mod error;
 mod graph;
+pub mod image;
 mod link;
 mod parse;
 
@@ -30,7 +31,8 @@ pub struct SourceFile {
     pub bytes: Arc<[u8]>,
     /// The module of the workspace that holds the file, by number.
     pub module: Option<usize>,
-    /// True if the file is there to be imported only.
+    /// True if the file is there to be imported only; it is not even looked at
+    /// if no other file does.
     pub is_import: bool,
 }
 
@@ -39,7 +41,7 @@ pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
 
 /// Links parsed files into a schema, or says everything that is wrong.
 pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
-    let mut errors = parsed.errors();
+    let mut errors = parsed.clashes().to_vec();
     let order = graph::order(parsed, &mut errors);
     let pool = link::link(parsed, &order, &mut errors);
     if !errors.is_empty() {
@@ -52,11 +54,13 @@ pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
             shown: file.source.shown.clone(),
             module: file.source.module,
             is_import: file.source.is_import,
+            syntax_unspecified: false,
         },
         None => FileInput {
             shown: path.into(),
             module: None,
             is_import: true,
+            syntax_unspecified: false,
         },
     }))
 }

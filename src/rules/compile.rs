@@ -1,6 +1,7 @@
 //! The one rule that comes before all others: the files compile.
 
-use super::{Doc, Family, Rule};
+use super::{Doc, Family, Finding, Location, Rule, Side};
+use crate::compile::CompileError;
 
 /// A file that does not compile, with the id that buf gives it.
 pub static COMPILE: Rule = Rule {
@@ -15,3 +16,22 @@ pub static COMPILE: Rule = Rule {
         after: "syntax = \"proto3\";\npackage a;\nmessage User {\n  strin name = 1;\n}\n",
     },
 };
+
+/// Errors as findings.
+pub fn findings(errors: &[CompileError], side: Side) -> Vec<Finding> {
+    errors.iter().map(|error| finding(error, side)).collect()
+}
+
+fn finding(error: &CompileError, side: Side) -> Finding {
+    let place = |span| Location {
+        side,
+        path: error.shown.clone(),
+        span,
+    };
+    let mut finding = Finding::new(&COMPILE, error.message.clone()).at(place(error.span));
+    finding.help.clone_from(&error.help);
+    for label in &error.related {
+        finding = finding.related(place(Some(label.span)), label.text.clone());
+    }
+    finding
+}

@@ -11,34 +11,15 @@ use prost_types::{
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Field numbers of `descriptor.proto` that paths are made of.
-mod path {
-    pub const FILE_DEPENDENCY: i32 = 3;
-    pub const FILE_MESSAGE: i32 = 4;
-    pub const FILE_ENUM: i32 = 5;
-    pub const FILE_SERVICE: i32 = 6;
-    pub const FILE_EXTENSION: i32 = 7;
-    pub const FILE_SYNTAX: i32 = 12;
-    pub const MESSAGE_FIELD: i32 = 2;
-    pub const MESSAGE_NESTED: i32 = 3;
-    pub const MESSAGE_ENUM: i32 = 4;
-    pub const MESSAGE_EXTENSION_RANGE: i32 = 5;
-    pub const MESSAGE_EXTENSION: i32 = 6;
-    pub const MESSAGE_ONEOF: i32 = 8;
-    pub const MESSAGE_RESERVED_RANGE: i32 = 9;
-    pub const MESSAGE_RESERVED_NAME: i32 = 10;
-    pub const ENUM_VALUE: i32 = 2;
-    pub const ENUM_RESERVED_RANGE: i32 = 4;
-    pub const ENUM_RESERVED_NAME: i32 = 5;
-    pub const SERVICE_METHOD: i32 = 2;
-}
-
 /// What the compiler knows of a file beside its descriptor.
 #[derive(Clone, Debug)]
 pub struct FileInput {
     pub shown: Arc<str>,
     pub module: Option<usize>,
     pub is_import: bool,
+    /// True if the source is known to have no `syntax` line, whatever the
+    /// descriptor says.
+    pub syntax_unspecified: bool,
 }
 
 /// Builds the schema of all files of `pool`; `input` tells about each file by
@@ -150,8 +131,8 @@ impl Builder {
         let first_enum = self.enums.len() as u32;
         let first_extension = self.extensions.len() as u32;
         let imports = self.imports(proto, &origin);
-        let syntax_specified =
-            !proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]);
+        let syntax_specified = !input.syntax_unspecified
+            && (!proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]));
         self.locations.push(locations);
         let messages = indexed(&proto.message_type)
             .map(|(at, message)| {
@@ -181,6 +162,7 @@ impl Builder {
             is_import: input.is_import,
             package: proto.package().to_owned(),
             syntax,
+            features: Features::of(syntax),
             syntax_specified,
             imports,
             options: proto.options.clone().unwrap_or_default(),

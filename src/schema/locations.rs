@@ -59,6 +59,10 @@ impl Locations {
         Locations { info, by_path }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_path.is_empty()
+    }
+
     pub(super) fn contains(&self, path: &[i32]) -> bool {
         self.by_path.contains_key(path)
     }

@@ -11,12 +11,17 @@
 //! No I/O happens here.
 
 mod build;
+mod default_value;
+mod features;
 mod locations;
 mod model;
 mod options;
+pub mod path;
 mod tag;
 
 pub use build::{FileInput, build};
+pub use default_value::DefaultValue;
+pub use features::{Features, JsonFormat, Utf8Validation};
 pub use locations::{Comments, Origin};
 pub use model::*;
 pub use options::CustomOption;
@@ -106,6 +111,31 @@ impl Schema {
     /// image without source info).
     pub fn span(&self, origin: &Origin) -> Option<Span> {
         self.locations[origin.file.index()].span(&origin.path)
+    }
+
+    /// Where a part of a declaration stands; `part` is the path from the
+    /// declaration to it.
+    pub fn span_of_part(&self, origin: &Origin, part: &[i32]) -> Option<Span> {
+        let locations = &self.locations[origin.file.index()];
+        let path: Vec<i32> = origin.path.iter().chain(part).copied().collect();
+        locations.span(&path)
+    }
+
+    /// Where the type of the map field is written for which the compiler made
+    /// this message.
+    pub fn map_type_span(&self, entry: &Message) -> Option<Span> {
+        let parent = &self[entry.parent?];
+        let field = parent
+            .fields
+            .iter()
+            .find(|field| field.kind == Kind::Message(entry.id))?;
+        self.span_of_part(&field.origin, &[path::FIELD_TYPE_NAME])
+    }
+
+    /// True if the places of a file's declarations are known: it was compiled
+    /// from source, or its descriptor carries source info.
+    pub fn has_source(&self, file: FileId) -> bool {
+        !self.locations[file.index()].is_empty()
     }
 
     /// The comments around a declaration.

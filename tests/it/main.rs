@@ -1,4 +1,8 @@
 //! The integration tests: the real binary on real repositories, and the peers
 //! that it is compared with.
 
+mod arrows;
+mod git;
+mod lint;
+mod repository;
 mod tools;

@@ -3,7 +3,7 @@
 mod resolve;
 mod tree;
 
-pub use resolve::{Resolved, Wanted};
+pub use resolve::Wanted;
 pub use tree::GitTree;
 
 use crate::failure::{Failure, Result};

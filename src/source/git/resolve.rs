@@ -48,14 +48,13 @@ impl Repository {
         self.resolve(&Wanted::Any(name.to_owned())).is_ok()
     }
 
-    /// The commit where `HEAD` left the branch `other`.
-    pub fn merge_base(&self, other: &Resolved) -> Result<Oid> {
-        let head = self.resolve(&Wanted::Head)?;
-        match self.inner.merge_base(head.commit, other.commit) {
+    /// The commit where `head` left the branch `other`.
+    pub fn merge_base(&self, head: Oid, other: &Resolved) -> Result<Oid> {
+        match self.inner.merge_base(head, other.commit) {
             Ok(base) => Ok(base),
             Err(error) if error.code() == ErrorCode::NotFound => Err(self.no_merge_base(other)),
             Err(error) => Err(Failure::new(format!(
-                "the merge base of HEAD and `{}` cannot be found",
+                "the merge base with `{}` cannot be found",
                 other.name
             ))
             .because(error)
@@ -161,7 +160,7 @@ impl Repository {
     }
 
     fn no_merge_base(&self, other: &Resolved) -> Failure {
-        let message = format!("HEAD and `{}` have no common commit", other.name);
+        let message = format!("there is no common commit with `{}`", other.name);
         if self.is_shallow() {
             Failure::new(format!("{message} in this shallow clone")).help(SHALLOW_HELP)
         } else {

@@ -1,0 +1,54 @@
+//! The command line: one file a subcommand, each turning arguments into one
+//! library call and its answer into a report. Only here is the environment
+//! read, and only here is anything printed.
+
+mod breaking;
+mod build;
+mod check;
+mod input;
+mod lint;
+mod output;
+mod reporting;
+
+pub use output::print_failure;
+
+use crate::failure::Result;
+use clap::{Parser, Subcommand};
+
+/// How a run ended that could be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Clean,
+    Findings,
+}
+
+/// Keeps the contracts of a platform honest: protos, SQL migrations and JSON
+/// fixtures, against git history and against one another.
+#[derive(Parser)]
+#[command(
+    name = "contracts",
+    version,
+    after_help = "Exit codes: 0 all is well, 100 there are findings, 1 the run could not be done."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Args),
+    Breaking(breaking::Args),
+    Lint(lint::Args),
+    Build(build::Args),
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> Result<Outcome> {
+    match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Breaking(args) => breaking::run(&args),
+        Command::Lint(args) => lint::run(&args),
+        Command::Build(args) => build::run(&args),
+    }
+}

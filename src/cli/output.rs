@@ -1,0 +1,99 @@
+//! Printing and writing.
+
+use crate::failure::{Failure, Result};
+use miette::{GraphicalReportHandler, GraphicalTheme};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
+
+/// When to color what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    pub(super) fn is_on(self, terminal: bool) -> bool {
+        match self {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+}
+
+pub(super) fn stdout_is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Columns to wrap messages at: those of the terminal, within reason.
+pub(super) fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    columns.unwrap_or(100).clamp(40, 160)
+}
+
+/// Prints to standard output. Nobody reading any more is not a failure.
+pub(super) fn print(text: &[u8]) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new("standard output cannot be written").because(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints a line to standard error, where nothing waits for it.
+pub(super) fn note(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Says why a run could not be done.
+pub fn print_failure(failure: &Failure) {
+    let theme = if Color::Auto.is_on(std::io::stderr().is_terminal()) {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width());
+    let mut text = String::new();
+    if handler.render_report(&mut text, failure).is_err() {
+        text = format!("{}\n", failure.message());
+    }
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// Writes a file whole or not at all: into a temporary file beside it, which
+/// then takes its name.
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error: std::io::Error| {
+        Failure::new(format!("`{}` cannot be written", path.display())).because(error)
+    };
+    let dir = match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    open_to_readers(&file).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A temporary file is its owner's alone; what is written for others is not.
+#[cfg(unix)]
+fn open_to_readers(file: &tempfile::NamedTempFile) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.as_file()
+        .set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn open_to_readers(_: &tempfile::NamedTempFile) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! The one line that closes a run.
+
+use crate::rules::{Finding, Severity};
+use std::time::Duration;
+
+/// What a run looked at, and how long it took.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Counted things, with their singular: (3, "proto").
+    pub checked: Vec<(usize, &'static str)>,
+    /// What it was compared with: "main at 1a2b3c4".
+    pub against: Option<String>,
+    pub took: Duration,
+}
+
+impl Summary {
+    /// "checked 3 protos and 7 migrations against main at 1a2b3c4: 2 errors (31 ms)"
+    pub fn line(&self, findings: &[Finding]) -> String {
+        let counted: Vec<String> = self
+            .checked
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| counted(*count, noun))
+            .collect();
+        let what = if counted.is_empty() {
+            "nothing".to_owned()
+        } else {
+            listed(&counted)
+        };
+        let against = match &self.against {
+            Some(against) => format!(" against {against}"),
+            None => String::new(),
+        };
+        format!(
+            "checked {what}{against}: {} ({} ms)",
+            outcome(findings),
+            self.took.as_millis()
+        )
+    }
+}
+
+fn outcome(findings: &[Finding]) -> String {
+    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let counted: Vec<String> = [
+        (of(Severity::Error), "error"),
+        (of(Severity::Warning), "warning"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, noun)| counted(count, noun))
+    .collect();
+    if counted.is_empty() {
+        "no findings".to_owned()
+    } else {
+        listed(&counted)
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}

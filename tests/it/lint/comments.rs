@@ -1,0 +1,103 @@
+//! Comments and white space around declarations.
+
+use super::prng::Prng;
+
+/// How wild the white space of a case is.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Layout {
+    /// Two spaces, one declaration a line.
+    Plain,
+    /// Tabs, and comments where they are seldom written.
+    Wild,
+}
+
+impl Layout {
+    pub fn random(random: &mut Prng) -> Layout {
+        if std::env::var_os("CONTRACTS_DIFFERENTIAL_PLAIN").is_some() || random.chance(50) {
+            Layout::Plain
+        } else {
+            Layout::Wild
+        }
+    }
+}
+
+pub struct Comments {
+    layout: Layout,
+}
+
+const IGNORED: [&str; 14] = [
+    "FIELD_LOWER_SNAKE_CASE",
+    "ENUM_VALUE_PREFIX",
+    "ENUM_VALUE_UPPER_SNAKE_CASE",
+    "MESSAGE_PASCAL_CASE",
+    "COMMENT_FIELD",
+    "COMMENT_ENUM",
+    "COMMENT_MESSAGE",
+    "RPC_REQUEST_STANDARD_NAME",
+    "RPC_REQUEST_RESPONSE_UNIQUE",
+    "SERVICE_SUFFIX",
+    "PACKAGE_DIRECTORY_MATCH",
+    "IMPORT_USED",
+    "IMPORT_NO_PUBLIC",
+    "PACKAGE_SAME_GO_PACKAGE because",
+];
+
+impl Comments {
+    pub fn new(layout: Layout) -> Comments {
+        Comments { layout }
+    }
+
+    /// What stands before a declaration: comments and the indentation.
+    pub fn before(&mut self, random: &mut Prng, text: &mut String, depth: usize) {
+        let indent = self.indent(depth);
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let comment = match random.below(16) {
+            0..=4 => String::new(),
+            5 => format!("{indent}//\n"),
+            6 => format!("{indent}// buf:lint:ignore {}\n", random.pick(&IGNORED)),
+            7 => format!(
+                "{indent}// Why.\n{indent}//  buf:lint:ignore {}\n",
+                random.pick(&IGNORED)
+            ),
+            8 => format!("{indent}/* A block. */\n"),
+            9 if self.layout == Layout::Wild => format!("{indent}// Detached.\n\n"),
+            10 if self.layout == Layout::Wild => {
+                format!("{indent}// Detached.\n\n{indent}// Leading.\n")
+            }
+            11 if self.layout == Layout::Wild => {
+                format!("{indent}/* A block\n{indent} * of two. */\n")
+            }
+            12 if self.layout == Layout::Wild => format!("{indent}/* Same line. */ "),
+            13 if self.layout == Layout::Wild => format!("{indent}/* é漢😀 */\t"),
+            14 if self.layout == Layout::Wild => "\n\n".to_owned(),
+            _ => format!("{indent}// What it is for.\n"),
+        };
+        text.push_str(&comment);
+        if comment.is_empty() || comment.ends_with('\n') {
+            text.push_str(&indent);
+        }
+    }
+
+    /// What stands after a declaration: a trailing comment, and the end of the
+    /// line.
+    pub fn after(&mut self, random: &mut Prng, text: &mut String) {
+        let after = match random.below(12) {
+            0 => " // Trailing.\n",
+            1 if self.layout == Layout::Wild => "\n// Below.\n\n",
+            2 if self.layout == Layout::Wild => " /* Trailing. */\n",
+            3 if self.layout == Layout::Wild => "\t// buf:lint:ignore COMMENT_FIELD\n",
+            4 if self.layout == Layout::Wild => "\n\n",
+            _ => "\n",
+        };
+        text.push_str(after);
+    }
+
+    fn indent(&self, depth: usize) -> String {
+        match self.layout {
+            Layout::Plain => "  ".repeat(depth),
+            Layout::Wild => "\t".repeat(depth),
+        }
+    }
+}
