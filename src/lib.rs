@@ -6,6 +6,7 @@ pub mod cli;
 pub mod compile;
 pub mod entity;
 pub mod failure;
+pub mod fixture;
 pub mod report;
 pub mod rules;
 pub mod schema;
