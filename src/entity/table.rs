@@ -112,7 +112,11 @@ impl<'a> TableMap<'a> {
                     Some(Generated::Stored(_) | Generated::Virtual(_))
                 )
         };
-        map.unexplained = table.columns.iter().filter(|column| !held(column)).collect();
+        map.unexplained = table
+            .columns
+            .iter()
+            .filter(|column| !held(column))
+            .collect();
         map
     }
 
@@ -187,10 +191,7 @@ fn back_references<'a>(maps: &[TableMap<'a>]) -> Vec<(MessageId, &'a str)> {
 
 /// The table of an entity: in the schema that it names, else in the default
 /// one, else in the only one that has it.
-fn find_table<'a>(
-    catalog: &'a Catalog,
-    entity: &Entity,
-) -> Option<(&'a ObjectName, &'a Table)> {
+fn find_table<'a>(catalog: &'a Catalog, entity: &Entity) -> Option<(&'a ObjectName, &'a Table)> {
     let name = &entity.table;
     if let Some(found) = catalog.table(name.schema.as_deref(), &name.name) {
         return Some(found);
@@ -198,7 +199,10 @@ fn find_table<'a>(
     if name.schema.is_some() {
         return None;
     }
-    let mut named = catalog.tables.iter().filter(|(found, _)| found.name == name.name);
+    let mut named = catalog
+        .tables
+        .iter()
+        .filter(|(found, _)| found.name == name.name);
     named.next().filter(|_| named.next().is_none())
 }
 
@@ -218,7 +222,8 @@ impl<'a> Finder<'a> {
             return Storage::Nowhere;
         }
         if stored.layout == Layout::ChildTable
-            || stored.layout == Layout::Unspecified && self.has_child_rows(entity, field, &stored.name)
+            || stored.layout == Layout::Unspecified
+                && self.has_child_rows(entity, field, &stored.name)
         {
             let value = Value::of(self.schema, field);
             if let (Cardinality::Repeated, Some(child)) = (field.cardinality, value.message) {
@@ -236,7 +241,10 @@ impl<'a> Finder<'a> {
             return false;
         };
         let refers_back = |child: &Entity| {
-            child.references.iter().any(|it| it.target == entity.message)
+            child
+                .references
+                .iter()
+                .any(|it| it.target == entity.message)
         };
         field.cardinality == Cardinality::Repeated
             && self.table.column(column).is_none()
@@ -268,7 +276,11 @@ impl<'a> Finder<'a> {
         let flattened = value.kind == ValueKind::Message
             || layout == Layout::Flattened
             || parts.iter().any(|part| part.column.is_some());
-        if flattened && !parts.is_empty() { parts } else { direct() }
+        if flattened && !parts.is_empty() {
+            parts
+        } else {
+            direct()
+        }
     }
 
     /// A message that is an entity itself may be held by its key: `Role role`
@@ -302,7 +314,11 @@ impl<'a> Finder<'a> {
             if option.not_persisted {
                 continue;
             }
-            let own = if option.name.is_empty() { &field.name } else { &option.name };
+            let own = if option.name.is_empty() {
+                &field.name
+            } else {
+                &option.name
+            };
             let name = format!("{prefix}_{own}");
             let nullable = nullable || may_be_absent(self.schema, field);
             let value = Value::of(self.schema, field);

@@ -119,7 +119,10 @@ pub static VERDICTS: &[Row] = &[
     (
         V::Int32,
         &[
-            (&[F::Integer, F::BigInt, F::Double, F::Numeric, F::LongWhole], Exact),
+            (
+                &[F::Integer, F::BigInt, F::Double, F::Numeric, F::LongWhole],
+                Exact,
+            ),
             (&[F::ShortWhole, F::Decimal], FEW_DIGITS),
             (&[F::SmallInt], BITS_16),
             (&[F::Real], BITS_24),
@@ -178,9 +181,15 @@ pub static VERDICTS: &[Row] = &[
         &[
             (&[F::Text], Exact),
             (&[F::Varchar], Usual("longer strings are refused")),
-            (&[F::Char], Usual("longer strings are refused, shorter ones padded")),
+            (
+                &[F::Char],
+                Usual("longer strings are refused, shorter ones padded"),
+            ),
             (&[F::Uuid], Usual("only UUIDs are accepted")),
-            (&[F::Date, F::Time], Usual("only ISO 8601 dates and times are accepted")),
+            (
+                &[F::Date, F::Time],
+                Usual("only ISO 8601 dates and times are accepted"),
+            ),
             (
                 &[F::Timestamp, F::TimestampTz, F::Interval],
                 Usual("only dates and times are accepted, and come back in PostgreSQL's form"),
@@ -191,7 +200,10 @@ pub static VERDICTS: &[Row] = &[
             ),
             (&[F::Json], Usual("only JSON is accepted")),
             (&[F::Enum], Usual("only the labels are accepted")),
-            (&[F::Other], Usual("only the type's own text form is accepted")),
+            (
+                &[F::Other],
+                Usual("only the type's own text form is accepted"),
+            ),
         ],
     ),
     (
@@ -207,14 +219,20 @@ pub static VERDICTS: &[Row] = &[
             (&[F::Enum, F::Integer, F::BigInt], Exact),
             (&[F::Text, F::Varchar, F::Char], AS_TEXT),
             (&[F::SmallInt], Usual("numbers beyond 16 bits do not fit")),
-            (&[F::Uuid], Usual("the row of a lookup table stands for the value")),
+            (
+                &[F::Uuid],
+                Usual("the row of a lookup table stands for the value"),
+            ),
         ],
     ),
     (
         V::Timestamp,
         &[
             (&[F::TimestampTz], NANOSECONDS),
-            (&[F::Timestamp], Lossy("without a time zone, the moment depends on the session")),
+            (
+                &[F::Timestamp],
+                Lossy("without a time zone, the moment depends on the session"),
+            ),
             (&[F::Date], Lossy("the time of day is lost")),
             (&[F::BigInt, F::Numeric, F::LongWhole], UNIT),
             (&[F::Double], Lossy("fractions of a second are rounded")),
@@ -226,7 +244,17 @@ pub static VERDICTS: &[Row] = &[
         V::Duration,
         &[
             (&[F::Interval], NANOSECONDS),
-            (&[F::BigInt, F::Integer, F::Numeric, F::Double, F::Decimal, F::LongWhole], UNIT),
+            (
+                &[
+                    F::BigInt,
+                    F::Integer,
+                    F::Numeric,
+                    F::Double,
+                    F::Decimal,
+                    F::LongWhole,
+                ],
+                UNIT,
+            ),
             (&[F::Text, F::Varchar], AS_TEXT),
             (&[F::Json], Exact),
         ],
@@ -252,13 +280,29 @@ pub static VERDICTS: &[Row] = &[
         &[
             (&[F::Numeric], Exact),
             (&[F::Decimal, F::ShortWhole, F::LongWhole], FEW_DIGITS),
-            (&[F::Real, F::Double], Lossy("decimal fractions are rounded")),
+            (
+                &[F::Real, F::Double],
+                Lossy("decimal fractions are rounded"),
+            ),
             (&[F::Text, F::Varchar], AS_TEXT),
             (&[F::Json], Exact),
         ],
     ),
-    (V::FieldMask, &[(&[F::Text, F::Array, F::Json], Exact), (&[F::Varchar], AS_TEXT)]),
-    (V::Json, &[(&[F::Json], Exact), (&[F::Text], AS_TEXT), (&[F::Bytea], AS_BINARY)]),
+    (
+        V::FieldMask,
+        &[
+            (&[F::Text, F::Array, F::Json], Exact),
+            (&[F::Varchar], AS_TEXT),
+        ],
+    ),
+    (
+        V::Json,
+        &[
+            (&[F::Json], Exact),
+            (&[F::Text], AS_TEXT),
+            (&[F::Bytea], AS_BINARY),
+        ],
+    ),
     (
         V::Message,
         &[
@@ -268,7 +312,14 @@ pub static VERDICTS: &[Row] = &[
         ],
     ),
     // hstore is of the family Other.
-    (V::Map, &[(&[F::Json], Exact), (&[F::Other, F::Text], AS_TEXT), (&[F::Bytea], AS_BINARY)]),
+    (
+        V::Map,
+        &[
+            (&[F::Json], Exact),
+            (&[F::Other, F::Text], AS_TEXT),
+            (&[F::Bytea], AS_BINARY),
+        ],
+    ),
     (V::List, &[(&[F::Json], Exact)]),
 ];
 

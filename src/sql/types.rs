@@ -115,5 +115,9 @@ fn moment(
     if let Some(precision) = precision {
         write!(f, "({precision})")?;
     }
-    f.write_str(if zone { " with time zone" } else { " without time zone" })
+    f.write_str(if zone {
+        " with time zone"
+    } else {
+        " without time zone"
+    })
 }

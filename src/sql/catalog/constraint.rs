@@ -107,7 +107,9 @@ impl Constraint {
     pub fn has_index(&self) -> bool {
         matches!(
             self.kind,
-            ConstraintKind::PrimaryKey | ConstraintKind::Unique { .. } | ConstraintKind::Exclusion(_)
+            ConstraintKind::PrimaryKey
+                | ConstraintKind::Unique { .. }
+                | ConstraintKind::Exclusion(_)
         )
     }
 }

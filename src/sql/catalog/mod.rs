@@ -9,8 +9,8 @@ mod name;
 mod table;
 mod user_type;
 
-pub use constraint::{Action, Check, Constraint, ConstraintKind, Expression, ForeignKey, LabelSet};
 pub(in crate::sql) use constraint::ColumnUse;
+pub use constraint::{Action, Check, Constraint, ConstraintKind, Expression, ForeignKey, LabelSet};
 pub use name::{DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA};
 pub use table::{Column, Dropped, Generated, Index, IndexPart, Renamed, Table, TableKind};
 pub use user_type::{Domain, Label, TypeKind, UserType};
@@ -105,8 +105,15 @@ impl Catalog {
 
     /// What this name stands for, and where that was defined.
     pub fn relation(&self, name: &ObjectName) -> Option<(RelationKind, &Place)> {
-        let table = self.tables.get(name).map(|t| (RelationKind::Table, &t.place));
-        let index = || self.indexes.get(name).map(|i| (RelationKind::Index, &i.place));
+        let table = self
+            .tables
+            .get(name)
+            .map(|t| (RelationKind::Table, &t.place));
+        let index = || {
+            self.indexes
+                .get(name)
+                .map(|i| (RelationKind::Index, &i.place))
+        };
         let view = || self.views.get(name).map(|v| (RelationKind::View, &v.place));
         let sequence = || {
             let sequence = self.sequences.get(name)?;
@@ -131,6 +138,8 @@ impl Catalog {
 
     /// The indexes of a table, by name.
     pub fn indexes_of(&self, table: &ObjectName) -> impl Iterator<Item = (&ObjectName, &Index)> {
-        self.indexes.iter().filter(move |(_, index)| index.table == *table)
+        self.indexes
+            .iter()
+            .filter(move |(_, index)| index.table == *table)
     }
 }

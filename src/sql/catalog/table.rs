@@ -75,17 +75,21 @@ impl Table {
     }
 
     pub fn foreign_keys(&self) -> impl Iterator<Item = (&Constraint, &ForeignKey)> {
-        self.constraints.iter().filter_map(|found| match &found.kind {
-            ConstraintKind::ForeignKey(key) => Some((found, key)),
-            _ => None,
-        })
+        self.constraints
+            .iter()
+            .filter_map(|found| match &found.kind {
+                ConstraintKind::ForeignKey(key) => Some((found, key)),
+                _ => None,
+            })
     }
 
     pub fn checks(&self) -> impl Iterator<Item = (&Constraint, &Check)> {
-        self.constraints.iter().filter_map(|found| match &found.kind {
-            ConstraintKind::Check(check) => Some((found, check)),
-            _ => None,
-        })
+        self.constraints
+            .iter()
+            .filter_map(|found| match &found.kind {
+                ConstraintKind::Check(check) => Some((found, check)),
+                _ => None,
+            })
     }
 
     /// The last drop of a column of this name.

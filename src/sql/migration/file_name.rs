@@ -55,14 +55,28 @@ mod tests {
     #[test]
     fn reads_sequences_timestamps_and_directions() {
         let cases = [
-            ("000_migration_tracker.sql", 0, "migration_tracker", Direction::Unnamed),
-            ("20240601000005_add_a.up.sql", 20_240_601_000_005, "add_a", Direction::Up),
+            (
+                "000_migration_tracker.sql",
+                0,
+                "migration_tracker",
+                Direction::Unnamed,
+            ),
+            (
+                "20240601000005_add_a.up.sql",
+                20_240_601_000_005,
+                "add_a",
+                Direction::Up,
+            ),
             ("7-x.down.sql", 7, "x", Direction::Down),
             ("12.sql", 12, "", Direction::Unnamed),
         ];
         for (file, version, name, direction) in cases {
             let name = name.to_owned();
-            let expected = FileName { version, name, direction };
+            let expected = FileName {
+                version,
+                name,
+                direction,
+            };
             assert_eq!(FileName::parse(file), Ok(expected));
         }
     }

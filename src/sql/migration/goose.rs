@@ -192,7 +192,9 @@ impl Splitter<'_> {
 
     fn end_environment(&mut self, start: usize) {
         if let (Some(from), Some((_, section))) = (self.environment.take(), &mut self.current) {
-            section.environment.push(from.max(section.text.start)..start);
+            section
+                .environment
+                .push(from.max(section.text.start)..start);
         }
     }
 
@@ -249,10 +251,9 @@ impl Splitter<'_> {
     fn finish(mut self) -> Option<Sections> {
         self.close_block();
         self.close_section(self.text.len());
-        for section in [&mut self.sections.up, &mut self.sections.down] {
-            if let Some(section) = section {
-                section.no_transaction = self.no_transaction;
-            }
+        let sections = &mut self.sections;
+        for section in [&mut sections.up, &mut sections.down].into_iter().flatten() {
+            section.no_transaction = self.no_transaction;
         }
         self.any.then_some(self.sections)
     }

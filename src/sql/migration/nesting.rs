@@ -72,15 +72,27 @@ impl Measure {
 
 #[cfg(test)]
 mod tests {
-    use super::too_deep;
+    use super::{Range, too_deep};
 
     #[test]
     fn only_the_statement_that_is_too_deep_is_named() {
         let deep = format!("select {}1{}", "(".repeat(101), ")".repeat(101));
         let text = format!("select (1); {deep}; select 2");
-        assert_eq!(too_deep(&text), [12..12 + deep.len()]);
+        assert_eq!(
+            too_deep(&text),
+            vec![Range {
+                start: 12,
+                end: 12 + deep.len()
+            }]
+        );
         let long = format!("select 1{}", "+1".repeat(3_000));
-        assert_eq!(too_deep(&long), [0..long.len()]);
+        assert_eq!(
+            too_deep(&long),
+            vec![Range {
+                start: 0,
+                end: long.len()
+            }]
+        );
         let list = format!("insert into a values (1){}", ",(1)".repeat(9_000));
         assert!(too_deep(&list).is_empty());
     }

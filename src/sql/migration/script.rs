@@ -1,9 +1,9 @@
 //! One direction of a migration, parsed.
 
+use super::code::code_range;
 use super::goose::Section;
 use super::{MigrationFile, environment, nesting, syntax};
 use crate::sql::{Problem, ProblemKind};
-use super::code::code_range;
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{Parse, SourceFile};
 use std::fmt;
@@ -152,7 +152,10 @@ fn touch(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 fn lost(statements: &[Statement], errors: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let in_statement = |error: &Range<usize>| statements.iter().any(|it| touch(&it.range, error));
-    errors.into_iter().filter(|error| !in_statement(error)).collect()
+    errors
+        .into_iter()
+        .filter(|error| !in_statement(error))
+        .collect()
 }
 
 /// Reports where goose would cut statements otherwise than PostgreSQL: outside
@@ -189,7 +192,10 @@ fn cut_by_goose(
     if let Some(last) = statements.last()
         && last.readable
         && !text[last.range.end..section.text.end].contains(';')
-        && !section.blocks.iter().any(|block| last.range.end <= block.end)
+        && !section
+            .blocks
+            .iter()
+            .any(|block| last.range.end <= block.end)
     {
         problems.push(
             Problem::new(

@@ -10,8 +10,18 @@ use std::ops::Range;
 /// Words that begin the statements which make, change and remove objects.
 const VERBS: [&str; 3] = ["create", "alter", "drop"];
 const OBJECTS: [&str; 12] = [
-    "table", "index", "type", "view", "function", "trigger", "schema", "sequence", "domain",
-    "extension", "policy", "unique",
+    "table",
+    "index",
+    "type",
+    "view",
+    "function",
+    "trigger",
+    "schema",
+    "sequence",
+    "domain",
+    "extension",
+    "policy",
+    "unique",
 ];
 
 /// Reports what the parser refuses; returns where.
@@ -30,9 +40,10 @@ pub(super) fn errors(
         let no_statement = error.message().starts_with("expected command");
         let follows = ranges.last().is_some_and(|last| {
             let between = text.get(last.start..range.start).unwrap_or_default();
-            // After one error the parser stumbles over what is left, up to the
-            // end of the statement.
-            range.start < last.end || between.is_empty() || no_statement && !between.contains(';')
+            // After one error the parser stumbles over what is left: of the line,
+            // or of the whole statement.
+            let on_line = !between.contains(['\n', ';']);
+            range.start < last.end || on_line || no_statement && !between.contains(';')
         });
         if follows {
             // All of it is unreadable, though told only once.

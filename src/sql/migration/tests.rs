@@ -129,7 +129,10 @@ fn every_problem_has_its_place() {
             "create table a (\n  id int,\n  name text not\n);\ncreate tabel b ();\nselect 1;",
             &["3:15 expected 'NULL'", "5:8 'create tabel' is no statement"],
         ),
-        ("select 'abc;\n", &["1:8 missing trailing `'` symbol to terminate the string literal"]),
+        (
+            "select 'abc;\n",
+            &["1:8 missing trailing `'` symbol to terminate the string literal"],
+        ),
         ("", &[]),
     ];
     for (text, expected) in cases {
@@ -175,13 +178,31 @@ fn environment_variables_parse() {
 #[test]
 fn deep_nesting_is_a_problem_and_not_a_crash() {
     for (open, close) in [("(", ")"), ("array[", "]")] {
-        let text = format!("select {}1{};\nselect 2;", open.repeat(50_000), close.repeat(50_000));
-        assert_eq!(problems(&read_one(&text)), ["1:1 statement is nested too deeply to be read"]);
+        let text = format!(
+            "select {}1{};\nselect 2;",
+            open.repeat(50_000),
+            close.repeat(50_000)
+        );
+        assert_eq!(
+            problems(&read_one(&text)),
+            ["1:1 statement is nested too deeply to be read"]
+        );
     }
     for (open, close) in [("not ", ""), ("case when true then ", " end"), ("- ", "")] {
-        let text = format!("select {}1{};\nselect 2;", open.repeat(50_000), close.repeat(50_000));
-        assert_eq!(problems(&read_one(&text)), ["1:1 statement is nested too deeply to be read"]);
-        let text = format!("select {}1{};\nselect 2;", open.repeat(900), close.repeat(900));
+        let text = format!(
+            "select {}1{};\nselect 2;",
+            open.repeat(50_000),
+            close.repeat(50_000)
+        );
+        assert_eq!(
+            problems(&read_one(&text)),
+            ["1:1 statement is nested too deeply to be read"]
+        );
+        let text = format!(
+            "select {}1{};\nselect 2;",
+            open.repeat(900),
+            close.repeat(900)
+        );
         read_one(&text);
     }
 }

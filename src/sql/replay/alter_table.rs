@@ -164,7 +164,10 @@ impl Replayer {
     }
 
     fn alter_drop_column(&mut self, table: &ObjectName, drop: &ast::DropColumn, is_parent: bool) {
-        let Some(named) = drop.column_name_ref().and_then(|it| self.simple(it.syntax())) else {
+        let Some(named) = drop
+            .column_name_ref()
+            .and_then(|it| self.simple(it.syntax()))
+        else {
             return;
         };
         let exists = |table: &Table| table.column(&named.name).is_some();
@@ -181,7 +184,10 @@ impl Replayer {
 
     fn alter_column(&mut self, table: &ObjectName, alter: &ast::AlterColumn) {
         use ast::AlterColumnOption as Change;
-        let Some(named) = alter.column_name_ref().and_then(|it| self.simple(it.syntax())) else {
+        let Some(named) = alter
+            .column_name_ref()
+            .and_then(|it| self.simple(it.syntax()))
+        else {
             return;
         };
         match alter.option() {
@@ -215,7 +221,11 @@ impl Replayer {
                 self.change_column(table, &named, |column| {
                     column.generated = Some(Generated::Identity { always });
                 });
-                let column = self.catalog.tables.get(table).and_then(|t| t.column(&named.name));
+                let column = self
+                    .catalog
+                    .tables
+                    .get(table)
+                    .and_then(|t| t.column(&named.name));
                 if let Some(column) = column.cloned() {
                     self.owned_sequence(table, &column);
                 }
@@ -229,7 +239,9 @@ impl Replayer {
             Some(Change::DropIdentity(_)) => {
                 self.change_column(table, &named, |column| column.generated = None);
                 let owner = Some((table.clone(), named.name));
-                self.catalog.sequences.retain(|_, sequence| sequence.owner != owner);
+                self.catalog
+                    .sequences
+                    .retain(|_, sequence| sequence.owner != owner);
             }
             Some(Change::DropExpression(_)) => {
                 self.change_column(table, &named, |column| column.generated = None);
@@ -291,7 +303,9 @@ impl Replayer {
         if !found.gaps.is_empty() || self.may_exist() {
             return false;
         }
-        let earlier = found.dropped_column(&named.name).map(|drop| drop.place.clone());
+        let earlier = found
+            .dropped_column(&named.name)
+            .map(|drop| drop.place.clone());
         let columns: Vec<String> = found.columns.iter().map(|it| it.name.clone()).collect();
         self.missing(
             named.place.clone(),
@@ -346,10 +360,17 @@ impl Replayer {
         drop: &ast::DropConstraint,
         is_parent: bool,
     ) {
-        let Some(named) = drop.constraint_name_ref().and_then(|it| self.simple(it.syntax())) else {
+        let Some(named) = drop
+            .constraint_name_ref()
+            .and_then(|it| self.simple(it.syntax()))
+        else {
             return;
         };
-        let found = self.catalog.tables.get(table).and_then(|t| t.constraint(&named.name));
+        let found = self
+            .catalog
+            .tables
+            .get(table)
+            .and_then(|t| t.constraint(&named.name));
         if found.is_none() {
             if self.drop_not_null_by_name(table, &named) {
                 return;
@@ -458,4 +479,3 @@ pub(super) fn is_key(constraint: &Constraint) -> bool {
         ConstraintKind::PrimaryKey | ConstraintKind::Unique { .. }
     )
 }
-

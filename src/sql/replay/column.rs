@@ -47,9 +47,12 @@ impl Replayer {
         for constraint in constraints {
             self.column_property(&mut column, constraint);
         }
-        let Some(earlier) = self.catalog.tables.get(table).map(|found| {
-            found.column(&named.name).map(|column| column.place.clone())
-        }) else {
+        let Some(earlier) = self
+            .catalog
+            .tables
+            .get(table)
+            .map(|found| found.column(&named.name).map(|column| column.place.clone()))
+        else {
             return false;
         };
         if let Some(earlier) = earlier {

@@ -34,7 +34,9 @@ impl Replayer {
                     return self.constraint_of_index(table, written, index.syntax(), false);
                 }
                 let parameters = key.index_parameters();
-                let nulls = parameters.as_ref().and_then(|it| it.nulls_distinct_option());
+                let nulls = parameters
+                    .as_ref()
+                    .and_then(|it| it.nulls_distinct_option());
                 let kind = ConstraintKind::Unique {
                     nulls_not_distinct: matches!(
                         nulls,
@@ -55,7 +57,10 @@ impl Replayer {
                 let list = exclude.constraint_exclusion_list();
                 list.map(|list| {
                     let columns = self.columns_in(table, list.syntax());
-                    (ConstraintKind::Exclusion(self.expression(list.syntax())), columns)
+                    (
+                        ConstraintKind::Exclusion(self.expression(list.syntax())),
+                        columns,
+                    )
                 })
             }
             ast::Constraint::NotNullConstraint(not_null) => {
@@ -79,7 +84,10 @@ impl Replayer {
             deferrable: is_deferrable(written),
             place,
         };
-        match written.constraint_name().and_then(|name| self.simple(name.syntax())) {
+        match written
+            .constraint_name()
+            .and_then(|name| self.simple(name.syntax()))
+        {
             Some(named) => {
                 if self.is_taken(table, &named, &constraint) {
                     return;
@@ -150,7 +158,11 @@ impl Replayer {
     }
 
     fn is_taken(&mut self, table: &ObjectName, named: &Named, constraint: &Constraint) -> bool {
-        let same = self.catalog.tables.get(table).and_then(|t| t.constraint(&named.name));
+        let same = self
+            .catalog
+            .tables
+            .get(table)
+            .and_then(|t| t.constraint(&named.name));
         if let Some(same) = same {
             let earlier = same.place.clone();
             let message = format!("constraint '{named}' of table '{table}' exists already");
@@ -174,16 +186,19 @@ impl Replayer {
         if !matches!(constraint.kind, ConstraintKind::PrimaryKey) {
             return false;
         }
-        let first = self.catalog.tables.get(table).and_then(|found| found.primary_key());
+        let first = self
+            .catalog
+            .tables
+            .get(table)
+            .and_then(|found| found.primary_key());
         let Some(earlier) = first.map(|key| key.place.clone()) else {
             return false;
         };
         if !self.tolerant {
             let message = format!("table '{table}' has a primary key already");
             let place = constraint.place.clone();
-            self.problems.push(
-                Problem::new(ProblemKind::Duplicate, place, message).earlier(Some(earlier)),
-            );
+            self.problems
+                .push(Problem::new(ProblemKind::Duplicate, place, message).earlier(Some(earlier)));
         }
         true
     }
@@ -299,9 +314,16 @@ impl Replayer {
         let columns = match columns {
             Some(nodes) => self.existing_columns(&table, nodes.into_iter()),
             None => {
-                let key = self.catalog.tables.get(&table).and_then(|t| t.primary_key());
+                let key = self
+                    .catalog
+                    .tables
+                    .get(&table)
+                    .and_then(|t| t.primary_key());
                 let Some(key) = key.map(|key| key.columns.clone()) else {
-                    self.refuse(place, format!("table '{table}' has no primary key to refer to"));
+                    self.refuse(
+                        place,
+                        format!("table '{table}' has no primary key to refer to"),
+                    );
                     return None;
                 };
                 key
@@ -309,7 +331,10 @@ impl Replayer {
         };
         if columns.len() != own {
             let (theirs, message) = (columns.len(), "foreign key columns do not match");
-            self.refuse(place, format!("{message}: {own} here, {theirs} in '{table}'"));
+            self.refuse(
+                place,
+                format!("{message}: {own} here, {theirs} in '{table}'"),
+            );
             return None;
         }
         self.check_unique(&table, &columns, place);
@@ -380,7 +405,9 @@ impl Replayer {
         let include = index.include.clone();
         let columns = index.plain_columns().unwrap_or_default();
         let columns = columns.into_iter().map(str::to_owned).collect();
-        self.catalog.indexes.insert(table.sibling(name.as_str()), index);
+        self.catalog
+            .indexes
+            .insert(table.sibling(name.as_str()), index);
         let kind = if primary {
             ConstraintKind::PrimaryKey
         } else {

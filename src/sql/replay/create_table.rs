@@ -18,7 +18,9 @@ impl Replayer {
             Some(_) => TableKind::Partitioned,
             None => TableKind::Ordinary,
         };
-        let name = create.table_name().and_then(|name| self.named(name.syntax()));
+        let name = create
+            .table_name()
+            .and_then(|name| self.named(name.syntax()));
         let temporary = matches!(create.persistence(), Some(ast::Persistence::Temp(_)));
         let target = Target {
             kind,
@@ -40,7 +42,9 @@ impl Replayer {
             temporary: false,
             if_not_exists: create.if_not_exists().is_some(),
         };
-        let name = create.table_name().and_then(|name| self.named(name.syntax()));
+        let name = create
+            .table_name()
+            .and_then(|name| self.named(name.syntax()));
         if let Some(name) = name.and_then(|named| self.new_table(&named, &target)) {
             self.fill(&name, create);
         }
@@ -54,7 +58,9 @@ impl Replayer {
             temporary: matches!(create.persistence(), Some(ast::Persistence::Temp(_))),
             if_not_exists: create.if_not_exists().is_some(),
         };
-        let name = create.table_name().and_then(|name| self.named(name.syntax()));
+        let name = create
+            .table_name()
+            .and_then(|name| self.named(name.syntax()));
         if let Some(name) = name.and_then(|named| self.new_table(&named, &target)) {
             self.gap(&name, create.syntax());
         }
@@ -118,7 +124,11 @@ impl Replayer {
             self.copy_partition(name, &parent);
         }
         let mut pending: Vec<Pending> = Vec::new();
-        for argument in create.table_arg_list().into_iter().flat_map(|list| list.args()) {
+        for argument in create
+            .table_arg_list()
+            .into_iter()
+            .flat_map(|list| list.args())
+        {
             match argument {
                 ast::TableArg::Column(column) => self.table_column(name, &column, &mut pending),
                 ast::TableArg::LikeClause(like) => self.like(name, &like),
@@ -132,8 +142,9 @@ impl Replayer {
         pending.sort_by_key(|(_, constraint)| match constraint {
             ast::Constraint::CheckConstraint(_) => 0,
             ast::Constraint::PrimaryKeyConstraint(_) => 1,
-            ast::Constraint::ForeignKeyConstraint(_)
-            | ast::Constraint::ReferencesConstraint(_) => 3,
+            ast::Constraint::ForeignKeyConstraint(_) | ast::Constraint::ReferencesConstraint(_) => {
+                3
+            }
             _ => 2,
         });
         for (column, constraint) in pending {
@@ -338,4 +349,3 @@ impl Including {
         column
     }
 }
-

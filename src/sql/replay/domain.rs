@@ -15,7 +15,9 @@ impl Replayer {
             return;
         };
         let mut domain = Domain {
-            base: create.ty().map_or(ColumnType::Unknown, |ty| self.column_type(&ty).ty),
+            base: create
+                .ty()
+                .map_or(ColumnType::Unknown, |ty| self.column_type(&ty).ty),
             not_null: false,
             default: None,
             checks: Vec::new(),
@@ -28,12 +30,7 @@ impl Replayer {
         self.insert_type(&named, TypeKind::Domain(domain));
     }
 
-    fn domain_constraint(
-        &self,
-        name: &str,
-        domain: &mut Domain,
-        constraint: &ast::Constraint,
-    ) {
+    fn domain_constraint(&self, name: &str, domain: &mut Domain, constraint: &ast::Constraint) {
         match constraint {
             ast::Constraint::NotNullConstraint(_) => domain.not_null = true,
             ast::Constraint::NullConstraint(_) => domain.not_null = false,
@@ -47,15 +44,21 @@ impl Replayer {
                 let Some(check) = check.expr().map(|condition| self.check(&condition)) else {
                     return;
                 };
-                let given = constraint.constraint_name().map(|it| identifier(it.syntax()));
+                let given = constraint
+                    .constraint_name()
+                    .map(|it| identifier(it.syntax()));
                 let given = given.unwrap_or_else(|| {
-                    let taken = |name: &String| domain.checks.iter().any(|(known, _)| known == name);
+                    let taken =
+                        |name: &String| domain.checks.iter().any(|(known, _)| known == name);
                     let label = label(&ConstraintKind::Check(check.clone()));
                     let names = (0..).map(|pass| match pass {
                         0 => format!("{name}_{label}"),
                         pass => format!("{name}_{label}{pass}"),
                     });
-                    names.into_iter().find(|name| !taken(name)).unwrap_or_default()
+                    names
+                        .into_iter()
+                        .find(|name| !taken(name))
+                        .unwrap_or_default()
                 });
                 domain.checks.push((given, check));
             }
@@ -87,8 +90,11 @@ impl Replayer {
             }
             _ => {}
         }
-        let Some(TypeKind::Domain(mut domain)) =
-            self.catalog.types.get(&name).map(|found| found.kind.clone())
+        let Some(TypeKind::Domain(mut domain)) = self
+            .catalog
+            .types
+            .get(&name)
+            .map(|found| found.kind.clone())
         else {
             let message = format!("type '{name}' is no domain");
             self.refuse(self.place(reference.syntax()), message);
@@ -108,10 +114,14 @@ impl Replayer {
             }
             Some(Action::DropConstraint(drop)) => {
                 let dropped = drop.constraint_name_ref().map(|it| identifier(it.syntax()));
-                domain.checks.retain(|(check, _)| Some(check) != dropped.as_ref());
+                domain
+                    .checks
+                    .retain(|(check, _)| Some(check) != dropped.as_ref());
             }
             Some(Action::RenameConstraint(rename)) => {
-                let from = rename.constraint_name_ref().map(|it| identifier(it.syntax()));
+                let from = rename
+                    .constraint_name_ref()
+                    .map(|it| identifier(it.syntax()));
                 let to = rename.constraint_name().map(|it| identifier(it.syntax()));
                 for (check, _) in &mut domain.checks {
                     if let (true, Some(to)) = (Some(&*check) == from.as_ref(), &to) {

@@ -63,16 +63,23 @@ impl Replayer {
         if self.catalog.tables.remove(name).is_none() {
             return;
         }
-        self.catalog.dropped_tables.push((name.clone(), place.clone()));
-        self.catalog.indexes.retain(|_, index| index.table != *name);
         self.catalog
-            .sequences
-            .retain(|_, sequence| sequence.owner.as_ref().is_none_or(|(owner, _)| owner != name));
+            .dropped_tables
+            .push((name.clone(), place.clone()));
+        self.catalog.indexes.retain(|_, index| index.table != *name);
+        self.catalog.sequences.retain(|_, sequence| {
+            sequence
+                .owner
+                .as_ref()
+                .is_none_or(|(owner, _)| owner != name)
+        });
         for table in self.catalog.tables.values_mut() {
-            table.constraints.retain(|constraint| match &constraint.kind {
-                crate::sql::catalog::ConstraintKind::ForeignKey(key) => key.table != *name,
-                _ => true,
-            });
+            table
+                .constraints
+                .retain(|constraint| match &constraint.kind {
+                    crate::sql::catalog::ConstraintKind::ForeignKey(key) => key.table != *name,
+                    _ => true,
+                });
         }
         self.drop_views_of(name, None);
         let children: Vec<ObjectName> = self
@@ -123,9 +130,13 @@ impl Replayer {
                 .is_some_and(|(owner, of)| owner == table && of == column)
         });
         for (name, other) in &mut self.catalog.tables {
-            other
-                .constraints
-                .retain(|constraint| !constraint.uses(ColumnUse { of: name, table, column }));
+            other.constraints.retain(|constraint| {
+                !constraint.uses(ColumnUse {
+                    of: name,
+                    table,
+                    column,
+                })
+            });
         }
         if let Some(found) = self.catalog.tables.get_mut(table) {
             let computed: Vec<String> = found
@@ -156,7 +167,10 @@ impl Replayer {
         });
         let by_column = || {
             let found = self.catalog.tables.get(table)?;
-            let other = found.columns.iter().find(|other| is_computed_from(other, column))?;
+            let other = found
+                .columns
+                .iter()
+                .find(|other| is_computed_from(other, column))?;
             Some(format!("generated column '{}'", other.name))
         };
         if let Some(needed_by) = by_key.or_else(by_column) {
@@ -183,15 +197,21 @@ impl Replayer {
             }
             for (other, key) in needing {
                 if let Some(table) = self.catalog.tables.get_mut(&other) {
-                    table.constraints.retain(|constraint| constraint.name != key);
+                    table
+                        .constraints
+                        .retain(|constraint| constraint.name != key);
                 }
             }
         }
         if dropped.has_index() {
-            self.catalog.indexes.remove(&table.sibling(dropped.name.as_str()));
+            self.catalog
+                .indexes
+                .remove(&table.sibling(dropped.name.as_str()));
         }
         if let Some(table) = self.catalog.tables.get_mut(table) {
-            table.constraints.retain(|constraint| constraint.name != named.name);
+            table
+                .constraints
+                .retain(|constraint| constraint.name != named.name);
         }
     }
 

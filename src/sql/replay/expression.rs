@@ -159,14 +159,18 @@ fn without_casts(expression: ast::Expr) -> ast::Expr {
 }
 
 fn has_token(node: &SyntaxNode, kind: SyntaxKind) -> bool {
-    node.children_with_tokens().any(|element| element.kind() == kind)
+    node.children_with_tokens()
+        .any(|element| element.kind() == kind)
 }
 
 /// The text on one line, comments left out.
 fn one_line(node: &SyntaxNode) -> String {
     let mut text = String::new();
     let mut space = false;
-    for token in node.descendants_with_tokens().filter_map(|it| it.into_token()) {
+    for token in node
+        .descendants_with_tokens()
+        .filter_map(|it| it.into_token())
+    {
         if token.kind().is_trivia() {
             space = true;
             continue;

@@ -26,7 +26,9 @@ impl Replayer {
         addition: Option<&str>,
         label: &str,
     ) -> String {
-        first_free(&table.name, addition, label, |name| self.is_constraint(table, name))
+        first_free(&table.name, addition, label, |name| {
+            self.is_constraint(table, name)
+        })
     }
 
     /// True if a constraint of the schema has the name. Two tables may have
@@ -113,12 +115,18 @@ mod tests {
     #[test]
     fn long_names_are_cut_where_postgresql_cuts_them() {
         let table = "a".repeat(60);
-        assert_eq!(fitted(&table, None, "pkey"), format!("{}_pkey", "a".repeat(58)));
+        assert_eq!(
+            fitted(&table, None, "pkey"),
+            format!("{}_pkey", "a".repeat(58))
+        );
         let column = "b".repeat(40);
         assert_eq!(
             fitted(&table, Some(&column), "fkey"),
             format!("{}_{}_fkey", "a".repeat(29), "b".repeat(28))
         );
-        assert_eq!(fitted("orders", Some("total"), "check1"), "orders_total_check1");
+        assert_eq!(
+            fitted("orders", Some("total"), "check1"),
+            "orders_total_check1"
+        );
     }
 }

@@ -146,7 +146,11 @@ impl Replayer {
                 }
                 continue;
             };
-            if self.catalog.indexes.get(&name).is_some_and(|index| index.of_constraint)
+            if self
+                .catalog
+                .indexes
+                .get(&name)
+                .is_some_and(|index| index.of_constraint)
                 && !is_cascade(drop.drop_behavior())
             {
                 let message = format!("index '{named}' is needed by the constraint of that name");
@@ -156,7 +160,9 @@ impl Replayer {
                 && index.of_constraint
                 && let Some(table) = self.catalog.tables.get_mut(&index.table)
             {
-                table.constraints.retain(|constraint| constraint.name != name.name);
+                table
+                    .constraints
+                    .retain(|constraint| constraint.name != name.name);
             }
         }
     }
@@ -165,7 +171,12 @@ impl Replayer {
         if self.may_exist() {
             return;
         }
-        let names: Vec<String> = self.catalog.indexes.keys().map(|n| n.name.clone()).collect();
+        let names: Vec<String> = self
+            .catalog
+            .indexes
+            .keys()
+            .map(|n| n.name.clone())
+            .collect();
         self.missing(
             named.place.clone(),
             format!("index '{named}' does not exist"),

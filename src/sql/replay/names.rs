@@ -55,9 +55,9 @@ fn is_segment(node: &SyntaxNode) -> bool {
 impl Replayer {
     /// The first dotted name inside a node.
     pub(super) fn named(&self, node: &SyntaxNode) -> Option<Named> {
-        let path = node.descendants().find(|node| {
-            ast::Path::can_cast(node.kind()) || ast::PathRef::can_cast(node.kind())
-        })?;
+        let path = node
+            .descendants()
+            .find(|node| ast::Path::can_cast(node.kind()) || ast::PathRef::can_cast(node.kind()))?;
         let mut segments = segments(&path);
         let name = segments.pop().filter(|name| !name.is_empty())?;
         Some(Named {
@@ -79,8 +79,14 @@ impl Replayer {
 
     /// The full name of what is to be made.
     pub(super) fn new_name(&self, named: &Named) -> ObjectName {
-        let first = self.search_path.first().map_or(DEFAULT_SCHEMA, String::as_str);
-        ObjectName::new(named.schema.as_deref().unwrap_or(first), named.name.as_str())
+        let first = self
+            .search_path
+            .first()
+            .map_or(DEFAULT_SCHEMA, String::as_str);
+        ObjectName::new(
+            named.schema.as_deref().unwrap_or(first),
+            named.name.as_str(),
+        )
     }
 
     /// The full name of the table, view, index or sequence that is meant.

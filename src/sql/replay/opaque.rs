@@ -68,9 +68,15 @@ impl Replayer {
         name: Option<N>,
         statement: &SyntaxNode,
     ) {
-        let name = name.map(|name| opaque_name(name.syntax())).unwrap_or_default();
+        let name = name
+            .map(|name| opaque_name(name.syntax()))
+            .unwrap_or_default();
         let place = self.place(statement);
-        let known = self.catalog.opaque.iter_mut().find(|it| it.kind == kind && it.name == name);
+        let known = self
+            .catalog
+            .opaque
+            .iter_mut()
+            .find(|it| it.kind == kind && it.name == name);
         match known {
             // Replaced, or a function of the same name with other arguments.
             Some(known) => known.place = place,

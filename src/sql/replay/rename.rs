@@ -21,7 +21,9 @@ impl Replayer {
             return table.clone();
         }
         let place = self.place(statement);
-        self.catalog.renamed_tables.push((table.clone(), new.clone(), place));
+        self.catalog
+            .renamed_tables
+            .push((table.clone(), new.clone(), place));
         self.move_references(table, &new);
         if let Some(found) = self.catalog.tables.get_mut(&new) {
             found.place = to.place.clone();
@@ -97,7 +99,9 @@ impl Replayer {
     }
 
     pub(super) fn alter_rename_column(&mut self, table: &ObjectName, rename: &ast::RenameColumn) {
-        let from = rename.column_name_ref().and_then(|it| self.simple(it.syntax()));
+        let from = rename
+            .column_name_ref()
+            .and_then(|it| self.simple(it.syntax()));
         let to = rename.column_name().and_then(|it| self.simple(it.syntax()));
         let (Some(from), Some(to)) = (from, to) else {
             return;
@@ -105,7 +109,11 @@ impl Replayer {
         if !self.check_column(table, &from) {
             return;
         }
-        let taken = self.catalog.tables.get(table).and_then(|t| t.column(&to.name));
+        let taken = self
+            .catalog
+            .tables
+            .get(table)
+            .and_then(|t| t.column(&to.name));
         if let Some(earlier) = taken.map(|column| column.place.clone()) {
             let message = format!("column '{to}' of table '{table}' exists already");
             self.duplicate_column(&to, message, earlier);
@@ -147,7 +155,9 @@ impl Replayer {
     }
 
     pub(super) fn rename_constraint(&mut self, table: &ObjectName, rename: &ast::RenameConstraint) {
-        let from = rename.constraint_name_ref().and_then(|it| self.simple(it.syntax()));
+        let from = rename
+            .constraint_name_ref()
+            .and_then(|it| self.simple(it.syntax()));
         let to = rename.constraint_name().map(|it| identifier(it.syntax()));
         let (Some(from), Some(to)) = (from, to) else {
             return;
@@ -201,7 +211,11 @@ impl Replayer {
         if let Some(found) = self.catalog.types.remove(old) {
             self.catalog.types.insert(new.clone(), found);
         }
-        let columns = self.catalog.tables.values_mut().flat_map(|table| &mut table.columns);
+        let columns = self
+            .catalog
+            .tables
+            .values_mut()
+            .flat_map(|table| &mut table.columns);
         for column in columns {
             if let Some(name) = column.ty.user_type_mut() {
                 replace(name, old, new);

@@ -7,12 +7,19 @@ use crate::sql::catalog::{DEFAULT_SCHEMA, ObjectName};
 use squawk_syntax::ast::{self, AstNode};
 
 /// Schemas that are there from the start.
-const BUILT_IN: [&str; 4] = [DEFAULT_SCHEMA, "pg_catalog", "information_schema", "pg_temp"];
+const BUILT_IN: [&str; 4] = [
+    DEFAULT_SCHEMA,
+    "pg_catalog",
+    "information_schema",
+    "pg_temp",
+];
 
 impl Replayer {
     pub(super) fn create_schema(&mut self, create: &ast::CreateSchema) {
         let name = match create.create_schema_target() {
-            Some(ast::CreateSchemaTarget::NamedSchema(it)) => it.schema().map(|it| it.syntax().clone()),
+            Some(ast::CreateSchemaTarget::NamedSchema(it)) => {
+                it.schema().map(|it| it.syntax().clone())
+            }
             Some(ast::CreateSchemaTarget::AuthorizationSchema(it)) => {
                 it.role().map(|it| it.syntax().clone())
             }
@@ -45,7 +52,8 @@ impl Replayer {
         let Some(schema) = &named.schema else {
             return;
         };
-        let known = BUILT_IN.contains(&schema.as_str()) || self.catalog.schemas.contains_key(schema);
+        let known =
+            BUILT_IN.contains(&schema.as_str()) || self.catalog.schemas.contains_key(schema);
         if known || self.may_exist() {
             return;
         }
@@ -58,7 +66,9 @@ impl Replayer {
             None,
         );
         // Told once: what is made in it counts as made.
-        self.catalog.schemas.insert(schema.clone(), named.place.clone());
+        self.catalog
+            .schemas
+            .insert(schema.clone(), named.place.clone());
     }
 
     pub(super) fn alter_schema(&mut self, alter: &ast::AlterSchema) {
@@ -83,10 +93,15 @@ impl Replayer {
             self.move_type(name, &ObjectName::new(to.as_str(), name.name.as_str()));
         }
         let views = std::mem::take(&mut self.catalog.views);
-        self.catalog.views = views.into_iter().map(|(name, it)| (moved(name, &from, &to), it)).collect();
+        self.catalog.views = views
+            .into_iter()
+            .map(|(name, it)| (moved(name, &from, &to), it))
+            .collect();
         let sequences = std::mem::take(&mut self.catalog.sequences);
-        self.catalog.sequences =
-            sequences.into_iter().map(|(name, it)| (moved(name, &from, &to), it)).collect();
+        self.catalog.sequences = sequences
+            .into_iter()
+            .map(|(name, it)| (moved(name, &from, &to), it))
+            .collect();
     }
 
     pub(super) fn drop_schemas(&mut self, drop: &ast::DropSchema) {
@@ -95,7 +110,8 @@ impl Replayer {
                 continue;
             };
             let name = &named.name;
-            let exists = BUILT_IN.contains(&name.as_str()) || self.catalog.schemas.contains_key(name);
+            let exists =
+                BUILT_IN.contains(&name.as_str()) || self.catalog.schemas.contains_key(name);
             if !exists {
                 if drop.if_exists().is_none() && !self.may_exist() {
                     let message = format!("schema '{name}' does not exist");
@@ -106,7 +122,10 @@ impl Replayer {
                 continue;
             }
             let tables: Vec<ObjectName> = self.catalog.tables.keys().cloned().collect();
-            let tables: Vec<_> = tables.iter().filter(|table| table.schema == *name).collect();
+            let tables: Vec<_> = tables
+                .iter()
+                .filter(|table| table.schema == *name)
+                .collect();
             if let (false, Some(table)) = (is_cascade(drop.drop_behavior()), tables.first()) {
                 let message = format!("schema '{name}' is not empty: it has table '{table}'");
                 self.refuse(named.place.clone(), message);
@@ -153,7 +172,9 @@ impl Replayer {
                         parts.collect::<Vec<_>>()
                     })
                     // The user's own schema is not known, and rarely there.
-                    .filter(|schema| !schema.is_empty() && schema != "$user" && schema != "pg_catalog")
+                    .filter(|schema| {
+                        !schema.is_empty() && schema != "$user" && schema != "pg_catalog"
+                    })
                     .collect();
             }
             _ => {}

@@ -21,7 +21,10 @@ impl Replayer {
             return;
         }
         let sequence = Sequence {
-            owner: create.sequence_options().find_map(|option| self.owner(&option)).flatten(),
+            owner: create
+                .sequence_options()
+                .find_map(|option| self.owner(&option))
+                .flatten(),
             place: named.place,
         };
         self.catalog.sequences.insert(name, sequence);
@@ -32,7 +35,8 @@ impl Replayer {
         let ast::SequenceOption::OptionOwnedBy(owned) = option else {
             return None;
         };
-        let Some(ast::OwnedByTarget::QualifiedColumnNameRef(target)) = owned.owned_by_target() else {
+        let Some(ast::OwnedByTarget::QualifiedColumnNameRef(target)) = owned.owned_by_target()
+        else {
             return Some(None);
         };
         let mut parts = segments(target.syntax());
@@ -98,7 +102,12 @@ impl Replayer {
         let found = self.existing_relation(&named);
         let found = found.filter(|name| self.catalog.sequences.contains_key(name));
         if found.is_none() && !if_exists && !self.may_exist() {
-            let names: Vec<String> = self.catalog.sequences.keys().map(|n| n.name.clone()).collect();
+            let names: Vec<String> = self
+                .catalog
+                .sequences
+                .keys()
+                .map(|n| n.name.clone())
+                .collect();
             self.missing(
                 named.place.clone(),
                 format!("sequence '{named}' does not exist"),

@@ -16,21 +16,84 @@ pub(super) struct Written {
 /// Types of PostgreSQL that nothing more is known of; the name is the one that
 /// `format_type` prints.
 const OTHERS: [&str; 51] = [
-    "inet", "cidr", "macaddr", "macaddr8", "tsvector", "tsquery", "xml", "point", "line", "lseg",
-    "box", "path", "polygon", "circle", "oid", "name", "int4range", "int8range", "numrange",
-    "tsrange", "tstzrange", "daterange", "int4multirange", "int8multirange", "nummultirange",
-    "tsmultirange", "tstzmultirange", "datemultirange", "pg_lsn", "pg_snapshot", "txid_snapshot",
-    "jsonpath", "regclass", "regtype", "regproc", "regprocedure", "regoper", "regoperator",
-    "regrole", "regnamespace", "regconfig", "regdictionary", "regcollation", "xid", "xid8", "cid",
-    "tid", "refcursor", "int2vector", "oidvector", "void",
+    "inet",
+    "cidr",
+    "macaddr",
+    "macaddr8",
+    "tsvector",
+    "tsquery",
+    "xml",
+    "point",
+    "line",
+    "lseg",
+    "box",
+    "path",
+    "polygon",
+    "circle",
+    "oid",
+    "name",
+    "int4range",
+    "int8range",
+    "numrange",
+    "tsrange",
+    "tstzrange",
+    "daterange",
+    "int4multirange",
+    "int8multirange",
+    "nummultirange",
+    "tsmultirange",
+    "tstzmultirange",
+    "datemultirange",
+    "pg_lsn",
+    "pg_snapshot",
+    "txid_snapshot",
+    "jsonpath",
+    "regclass",
+    "regtype",
+    "regproc",
+    "regprocedure",
+    "regoper",
+    "regoperator",
+    "regrole",
+    "regnamespace",
+    "regconfig",
+    "regdictionary",
+    "regcollation",
+    "xid",
+    "xid8",
+    "cid",
+    "tid",
+    "refcursor",
+    "int2vector",
+    "oidvector",
+    "void",
 ];
 
 /// Types of extensions that are widely used. Migrations do not define them, and
 /// the extension may be there before the first migration.
 const EXTENSIONS: [&str; 22] = [
-    "citext", "hstore", "ltree", "lquery", "ltxtquery", "cube", "isbn", "isbn13", "ean13", "issn",
-    "geometry", "geography", "raster", "box2d", "box3d", "vector", "halfvec", "sparsevec", "semver",
-    "intarray", "query_int", "seg",
+    "citext",
+    "hstore",
+    "ltree",
+    "lquery",
+    "ltxtquery",
+    "cube",
+    "isbn",
+    "isbn13",
+    "ean13",
+    "issn",
+    "geometry",
+    "geography",
+    "raster",
+    "box2d",
+    "box3d",
+    "vector",
+    "halfvec",
+    "sparsevec",
+    "semver",
+    "intarray",
+    "query_int",
+    "seg",
 ];
 
 impl Replayer {
@@ -39,18 +102,18 @@ impl Replayer {
         let plain = |ty| Written { ty, serial: false };
         match written {
             ast::Type::ArrayType(array) => {
-                let element = array.ty().map_or(ColumnType::Unknown, |element| {
-                    self.column_type(&element).ty
-                });
+                let element = array
+                    .ty()
+                    .map_or(ColumnType::Unknown, |element| self.column_type(&element).ty);
                 plain(ColumnType::Array(Box::new(element.element().clone())))
             }
             ast::Type::PathType(path) => self.named_type(path),
             ast::Type::VarcharType(varchar) => {
                 plain(ColumnType::Varchar(first_argument(varchar.arg_list())))
             }
-            ast::Type::CharacterType(character) => {
-                plain(ColumnType::Char(first_argument(character.arg_list()).unwrap_or(1)))
-            }
+            ast::Type::CharacterType(character) => plain(ColumnType::Char(
+                first_argument(character.arg_list()).unwrap_or(1),
+            )),
             ast::Type::BitType(bit) => {
                 let length = first_argument(bit.arg_list()).unwrap_or(1);
                 plain(ColumnType::Other(format!("bit({length})")))
@@ -84,7 +147,11 @@ impl Replayer {
         };
         let arguments = arguments(path.arg_list());
         // Built-in names come first in every search path.
-        if named.schema.as_deref().is_none_or(|schema| schema == "pg_catalog") {
+        if named
+            .schema
+            .as_deref()
+            .is_none_or(|schema| schema == "pg_catalog")
+        {
             if let Some(serial) = serial(&named.name) {
                 return Written {
                     ty: serial,
@@ -122,7 +189,10 @@ impl Replayer {
             return ColumnType::Unknown;
         }
         let mut name = ObjectName::new(
-            named.schema.as_deref().unwrap_or(crate::sql::catalog::DEFAULT_SCHEMA),
+            named
+                .schema
+                .as_deref()
+                .unwrap_or(crate::sql::catalog::DEFAULT_SCHEMA),
             named.name.as_str(),
         )
         .to_string();
@@ -136,13 +206,34 @@ impl Replayer {
 
 /// Names that people write, for "did you mean".
 const BUILTIN_NAMES: [&str; 22] = [
-    "boolean", "smallint", "integer", "bigint", "real", "double precision", "numeric", "decimal",
-    "money", "text", "varchar", "char", "bytea", "date", "time", "timestamp", "timestamptz",
-    "interval", "uuid", "json", "jsonb", "serial",
+    "boolean",
+    "smallint",
+    "integer",
+    "bigint",
+    "real",
+    "double precision",
+    "numeric",
+    "decimal",
+    "money",
+    "text",
+    "varchar",
+    "char",
+    "bytea",
+    "date",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "interval",
+    "uuid",
+    "json",
+    "jsonb",
+    "serial",
 ];
 
 fn builtin(name: &str, arguments: &[i64]) -> Option<ColumnType> {
-    let precision = arguments.first().and_then(|value| u32::try_from(*value).ok());
+    let precision = arguments
+        .first()
+        .and_then(|value| u32::try_from(*value).ok());
     Some(match name {
         "bool" | "boolean" => ColumnType::Boolean,
         "int2" | "smallint" => ColumnType::SmallInt,
@@ -153,7 +244,9 @@ fn builtin(name: &str, arguments: &[i64]) -> Option<ColumnType> {
         "float" if precision.is_some_and(|bits| bits <= 24) => ColumnType::Real,
         "float" => ColumnType::DoublePrecision,
         "numeric" | "decimal" | "dec" => ColumnType::Numeric(precision.map(|precision| {
-            let scale = arguments.get(1).and_then(|value| i32::try_from(*value).ok());
+            let scale = arguments
+                .get(1)
+                .and_then(|value| i32::try_from(*value).ok());
             (precision, scale.unwrap_or(0))
         })),
         "money" => ColumnType::Money,
@@ -184,7 +277,10 @@ fn builtin(name: &str, arguments: &[i64]) -> Option<ColumnType> {
             None => "bit varying".to_owned(),
         }),
         other => ColumnType::Other(
-            OTHERS.iter().find(|known| **known == other).map(|known| (*known).to_owned())?,
+            OTHERS
+                .iter()
+                .find(|known| **known == other)
+                .map(|known| (*known).to_owned())?,
         ),
     })
 }
@@ -220,7 +316,9 @@ fn interval_type(interval: &ast::IntervalType) -> ColumnType {
 }
 
 fn first_argument(list: Option<ast::ArgList>) -> Option<u32> {
-    arguments(list).first().and_then(|value| u32::try_from(*value).ok())
+    arguments(list)
+        .first()
+        .and_then(|value| u32::try_from(*value).ok())
 }
 
 fn arguments(list: Option<ast::ArgList>) -> Vec<i64> {

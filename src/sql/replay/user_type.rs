@@ -11,7 +11,10 @@ use squawk_syntax::ast::{self, AstNode};
 
 impl Replayer {
     pub(super) fn create_type(&mut self, create: &ast::CreateType) {
-        let Some(named) = create.type_name().and_then(|name| self.named(name.syntax())) else {
+        let Some(named) = create
+            .type_name()
+            .and_then(|name| self.named(name.syntax()))
+        else {
             return;
         };
         let kind = match create.kind() {
@@ -20,7 +23,9 @@ impl Replayer {
             }
             Some(ast::CreateTypeKind::CompositeType(composite)) => {
                 let fields = composite.composite_field_list();
-                let fields = fields.into_iter().flat_map(|list| list.composite_field_defs());
+                let fields = fields
+                    .into_iter()
+                    .flat_map(|list| list.composite_field_defs());
                 TypeKind::Composite(
                     fields
                         .filter_map(|field| {
@@ -38,7 +43,10 @@ impl Replayer {
 
     fn enum_labels(&mut self, written: &ast::EnumType) -> Vec<Label> {
         let mut labels: Vec<Label> = Vec::new();
-        let variants = written.variant_list().into_iter().flat_map(|list| list.variants());
+        let variants = written
+            .variant_list()
+            .into_iter()
+            .flat_map(|list| list.variants());
         for literal in variants.filter_map(|variant| variant.literal()) {
             let Some(label) = self.label(&literal) else {
                 continue;
@@ -112,7 +120,9 @@ impl Replayer {
                 }
             }
             Some(Action::RenameAttribute(rename)) => {
-                let from = rename.composite_field_ref().map(|it| identifier(it.syntax()));
+                let from = rename
+                    .composite_field_ref()
+                    .map(|it| identifier(it.syntax()));
                 let to = rename.composite_field().map(|it| identifier(it.syntax()));
                 if let (Some(from), Some(to), Some(fields)) = (from, to, self.fields_mut(&name)) {
                     for (field, _) in fields.iter_mut().filter(|(field, _)| *field == from) {
@@ -287,7 +297,8 @@ impl Replayer {
             );
         }
         if let (false, Some((table, column))) = (cascade, used.first()) {
-            let message = format!("type '{name}' is needed by column '{column}' of table '{table}'");
+            let message =
+                format!("type '{name}' is needed by column '{column}' of table '{table}'");
             self.refuse(place.clone(), message);
         }
         for (table, column) in used {

@@ -59,7 +59,9 @@ impl Replayer {
         let mut names = names(query);
         let star = |node: SyntaxNode| {
             node.kind() == SyntaxKind::TARGET
-                && node.descendants_with_tokens().any(|it| it.kind() == SyntaxKind::STAR)
+                && node
+                    .descendants_with_tokens()
+                    .any(|it| it.kind() == SyntaxKind::STAR)
         };
         if query.descendants().any(star) {
             names.push("*".to_owned());
