@@ -6,6 +6,7 @@
 
 mod compare;
 mod generate;
+mod known;
 mod model;
 mod mutate;
 mod mutate_types;

@@ -13,7 +13,7 @@ pub fn render(case: &Case, random: &mut Random) -> BTreeMap<String, String> {
         .map(|file| {
             let mut page = Page {
                 text: String::new(),
-                indent: random.pick(&["  ", "    ", "   ", " "]),
+                indent: random.pick(&["  ", "    ", "\t", " \t"]),
                 depth: 0,
                 proto3: file.proto3,
                 random: &mut *random,
@@ -57,7 +57,9 @@ impl Page<'_> {
             self.text.push_str(self.indent);
         }
         if self.random.once_in(12) {
-            let before = self.random.pick(&["/*x*/", "/* y */"]);
+            let before = self
+                .random
+                .pick(&["/* é */ ", "/* \t */", "/*日本*/\t", "/*x*/"]);
             self.text.push_str(before);
         }
         self.text.push_str(text);
@@ -193,7 +195,7 @@ impl Page<'_> {
             kind => written(kind),
         };
         let options = self.field_options(field);
-        let gap = self.random.pick(&[" ", " ", "  ", "\n      "]);
+        let gap = self.random.pick(&[" ", " ", "  ", "\t", "\n      "]);
         self.line(&format!(
             "{label}{kind}{gap}{} = {}{options};",
             field.name, field.number
@@ -217,7 +219,7 @@ impl Page<'_> {
         if options.is_empty() {
             return String::new();
         }
-        let comma = self.random.pick(&[", ", ",", ",\n  "]);
+        let comma = self.random.pick(&[", ", ",", ",\n\t\t"]);
         format!(" [{}]", options.join(comma))
     }
 
