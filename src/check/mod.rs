@@ -2,22 +2,39 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod files;
 mod project;
 mod protos;
+mod whole;
 
-pub use protos::{Built, breaking, build, lint};
+pub use protos::{Built, CompareOptions, breaking, build, lint};
+pub use whole::check;
 
-use crate::failure::Result;
 use crate::report::{Sources, Summary};
 use crate::rules::Finding;
 
+/// What to check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Input {
+    /// As typed: a folder, a file, a git input, an archive, an image.
+    pub reference: String,
+    /// The configuration to use instead of the input's own: a file, or the text
+    /// itself.
+    pub config: Option<String>,
+    /// Files and folders that alone are meant; empty: all.
+    pub paths: Vec<String>,
+    pub exclude_paths: Vec<String>,
+}
+
 /// What to compare with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Against {
-    /// As typed: a ref, a folder, a git input.
+    /// As typed: a ref, or whatever an input can be.
     pub reference: String,
     /// Compare with a branch's tip instead of the merge base.
     pub tip: bool,
+    /// The configuration to use instead of the base's own.
+    pub config: Option<String>,
 }
 
 /// What a run found.
@@ -29,11 +46,4 @@ pub struct Checked {
     pub summary: Summary,
     /// What a reader should know beside the findings.
     pub notes: Vec<String>,
-}
-
-/// The whole path: protos, migrations and fixtures of `input`, against one
-/// another and against the base.
-pub fn check(input: &str, against: Option<&Against>) -> Result<Checked> {
-    let _ = (input, against);
-    Ok(Checked::default())
 }

@@ -1,66 +1,205 @@
-//! What a run reads: a tree, its configuration, its files.
+//! What a run reads: an input, its configuration, its files.
 
-use super::Against;
-use crate::compile::{self, Parsed, SourceFile};
+use super::{Against, Input};
+use crate::compile::{self, Parsed, SourceFile, Texts, image};
 use crate::failure::{Failure, Result};
-use crate::source::Tree;
-use crate::source::reference::{self, Opened};
-use crate::workspace::Workspace;
+use crate::rules::{Finding, Side};
+use crate::schema::Schema;
+use crate::source::reference::{self, Content, ImageEncoding, Opened};
+use crate::source::{Folder, Tree, below};
+use crate::workspace::{Module, Workspace};
+use std::path::Path;
+use std::sync::Arc;
 
-/// A tree and what its configuration says.
+/// An input and what its configuration says.
 pub(super) struct Project {
-    pub(super) opened: Opened,
+    opened: Opened,
     pub(super) workspace: Workspace,
+    paths: Paths,
+}
+
+/// The part of an input that is meant.
+#[derive(Clone, Debug, Default)]
+struct Paths {
+    only: Vec<String>,
+    except: Vec<String>,
+}
+
+impl Paths {
+    fn includes(&self, path: &str) -> bool {
+        let within = |folder: &String| folder == path || below(folder, path).is_some();
+        (self.only.is_empty() || self.only.iter().any(within)) && !self.except.iter().any(within)
+    }
+}
+
+/// The protos of a project, read and, if they are sources, parsed.
+pub(super) enum Protos {
+    Sources(Parsed),
+    Image(Box<Schema>),
 }
 
 impl Project {
-    pub(super) fn open(input: &str) -> Result<Project> {
-        Project::load(reference::open_input(input)?)
+    pub(super) fn open(input: &Input) -> Result<Project> {
+        Project::load(
+            reference::open_input(&input.reference)?,
+            input.config.as_deref(),
+            input,
+        )
     }
 
     /// The base that `input` is compared with.
-    pub(super) fn open_base(against: &Against, input: &Project) -> Result<Project> {
-        let opened = reference::open_base(&against.reference, &input.opened, against.tip)?;
-        Project::load(opened)
+    pub(super) fn open_base(against: &Against, input: &Input, head: &Project) -> Result<Project> {
+        let opened = reference::open_base(&against.reference, &head.opened, against.tip)?;
+        Project::load(opened, against.config.as_deref(), input)
     }
 
-    fn load(opened: Opened) -> Result<Project> {
-        let workspace = Workspace::load(opened.tree.as_ref())?;
-        Ok(Project { opened, workspace })
+    fn load(opened: Opened, config: Option<&str>, input: &Input) -> Result<Project> {
+        let workspace = match &opened.content {
+            Content::Tree(tree) => Workspace::load(tree.as_ref(), config)?,
+            // An image has no configuration of its own: that of the working
+            // directory holds.
+            Content::Image { .. } => Workspace::load(&Folder::open(Path::new("."))?, config)?,
+        };
+        let mut paths = Paths::default();
+        if let Content::Tree(tree) = &opened.content {
+            let below_tree = |path: &String| tree_path(tree.as_ref(), path);
+            paths.only = input.paths.iter().map(below_tree).collect();
+            paths.except = input.exclude_paths.iter().map(below_tree).collect();
+        } else {
+            paths.only.clone_from(&input.paths);
+            paths.except.clone_from(&input.exclude_paths);
+        }
+        paths.only.extend(opened.only.clone());
+        Ok(Project {
+            opened,
+            workspace,
+            paths,
+        })
     }
 
-    pub(super) fn tree(&self) -> &dyn Tree {
-        self.opened.tree.as_ref()
+    /// The words that say which input it is.
+    pub(super) fn label(&self) -> &str {
+        &self.opened.label
+    }
+
+    pub(super) fn tree(&self) -> Option<&dyn Tree> {
+        match &self.opened.content {
+            Content::Tree(tree) => Some(tree.as_ref()),
+            Content::Image { .. } => None,
+        }
     }
 
     /// Reads and parses the protos. Files that stand in `known` with the same
     /// bytes are not parsed again.
-    pub(super) fn parse_protos(&self, known: Option<&Parsed>) -> Result<Parsed> {
+    pub(super) fn read_protos(&self, known: Option<&Protos>) -> Result<Protos> {
+        match &self.opened.content {
+            Content::Tree(tree) => {
+                let known = match known {
+                    Some(Protos::Sources(parsed)) => Some(parsed),
+                    _ => None,
+                };
+                Ok(Protos::Sources(self.parse(tree.as_ref(), known)?))
+            }
+            Content::Image { bytes, encoding } => {
+                let schema = image::read(bytes, image_encoding(*encoding), self.label())?;
+                Ok(Protos::Image(Box::new(schema)))
+            }
+        }
+    }
+
+    fn parse(&self, tree: &dyn Tree, known: Option<&Parsed>) -> Result<Parsed> {
         let mut sources = Vec::new();
         for (number, module) in self.workspace.modules.iter().enumerate() {
-            let wanted = |path: &str| module.import_path(path).is_some();
-            for entry in self.tree().list(&module.root, &wanted)? {
-                let Some(import) = module.import_path(&entry.path) else {
-                    continue;
-                };
-                sources.push(SourceFile {
-                    path: import.to_owned(),
-                    shown: self.tree().shown(&entry.path),
-                    bytes: self.read(&entry.path)?,
-                    module: Some(number),
-                    is_import: false,
-                });
-            }
+            self.collect(tree, module, Some(number), &mut sources)?;
+        }
+        for dependency in &self.workspace.dependencies {
+            self.collect(tree, dependency, None, &mut sources)?;
         }
         Ok(compile::parse(sources, known))
     }
 
-    pub(super) fn read(&self, path: &str) -> Result<std::sync::Arc<[u8]>> {
-        self.tree().read(path)?.ok_or_else(|| {
-            Failure::new(format!(
-                "`{}` vanished while it was read",
-                self.tree().shown(path)
-            ))
-        })
+    fn collect(
+        &self,
+        tree: &dyn Tree,
+        module: &Module,
+        number: Option<usize>,
+        sources: &mut Vec<SourceFile>,
+    ) -> Result<()> {
+        let wanted = |path: &str| module.import_path(path).is_some();
+        for entry in tree.list(&module.root, &wanted)? {
+            let Some(import) = module.import_path(&entry.path) else {
+                continue;
+            };
+            sources.push(SourceFile {
+                path: import.to_owned(),
+                shown: tree.shown(&entry.path),
+                bytes: read(tree, &entry.path)?,
+                module: number,
+                is_import: number.is_none() || !self.paths.includes(&entry.path),
+            });
+        }
+        Ok(())
     }
+}
+
+impl Protos {
+    /// How many files are meant.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Protos::Sources(parsed) => parsed.files().filter(|f| !f.source.is_import).count(),
+            Protos::Image(schema) => schema.own_files().count(),
+        }
+    }
+
+    /// True if nothing that is meant differs.
+    pub(super) fn same_as(&self, other: &Protos) -> bool {
+        match (self, other) {
+            (Protos::Sources(ours), Protos::Sources(theirs)) => ours.same_as(theirs),
+            _ => false,
+        }
+    }
+
+    /// Leaves out, but for imports, the files that `other` does not have.
+    pub(super) fn limit_to(&mut self, other: &Protos) {
+        if let (Protos::Sources(ours), Protos::Sources(theirs)) = (self, other) {
+            ours.import_only(|path| theirs.file(path).is_none_or(|file| file.source.is_import));
+        }
+    }
+
+    pub(super) fn texts(&self) -> Texts {
+        match self {
+            Protos::Sources(parsed) => parsed.texts(),
+            Protos::Image(_) => Texts::new(),
+        }
+    }
+
+    /// The schema, or what does not compile.
+    pub(super) fn link(self, side: Side) -> std::result::Result<Schema, Vec<Finding>> {
+        match self {
+            Protos::Sources(parsed) => compile::link(&parsed)
+                .map_err(|errors| crate::rules::compile::findings(&errors, side)),
+            Protos::Image(schema) => Ok(*schema),
+        }
+    }
+}
+
+pub(super) fn read(tree: &dyn Tree, path: &str) -> Result<Arc<[u8]>> {
+    tree.read(path)?
+        .ok_or_else(|| Failure::new(format!("`{}` vanished while it was read", tree.shown(path))))
+}
+
+fn image_encoding(encoding: ImageEncoding) -> image::Encoding {
+    match encoding {
+        ImageEncoding::Binary => image::Encoding::Binary,
+        ImageEncoding::Json => image::Encoding::Json,
+        ImageEncoding::Text => image::Encoding::Text,
+        ImageEncoding::Yaml => image::Encoding::Yaml,
+    }
+}
+
+/// A path as typed, which begins with the input's own, as a path in its tree.
+fn tree_path(tree: &dyn Tree, typed: &str) -> String {
+    let typed = typed.trim_start_matches("./").trim_end_matches('/');
+    let root = tree.shown("");
+    below(&root, typed).unwrap_or(typed).to_owned()
 }

@@ -1,6 +1,7 @@
 //! `contracts build`
 
 use super::Outcome;
+use super::input::InputArgs;
 use super::output::{print, write_file};
 use super::reporting::Reporting;
 use crate::check::{self, Built};
@@ -11,9 +12,8 @@ use std::path::{Path, PathBuf};
 /// Compile the protos, and write them as a FileDescriptorSet
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// What to compile: a folder, or a git input such as `.git#branch=feature`
-    #[arg(default_value = ".")]
-    input: String,
+    #[command(flatten)]
+    input: InputArgs,
 
     /// Where to write the descriptors: a `.binpb` (or `.bin`) or `.json` file,
     /// or `-` for standard output (binary)
@@ -28,8 +28,9 @@ pub(super) struct Args {
     #[arg(long)]
     exclude_source_info: bool,
 
-    /// Accepted for scripts written for buf: the output always is one
-    #[arg(long, hide = true)]
+    /// Write a plain FileDescriptorSet, without the marks by which buf knows
+    /// imports
+    #[arg(long)]
     as_file_descriptor_set: bool,
 
     #[command(flatten)]
@@ -38,18 +39,20 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     let write = args.output.as_deref().map(encoding).transpose()?;
-    let schema = match check::build(&args.input)? {
+    let schema = match check::build(&args.input.input())? {
         Built::Schema(schema, checked) => {
             if write.is_none() {
-                return args.reporting.report(&checked);
+                return args.reporting.report(&checked, &[]);
             }
+            args.reporting.report_aside(&checked);
             schema
         }
-        Built::Broken(checked) => return args.reporting.report(&checked),
+        Built::Broken(checked) => return args.reporting.report(&checked, &[]),
     };
     let options = ImageOptions {
         imports: !args.exclude_imports,
         source_info: !args.exclude_source_info,
+        marks: !args.as_file_descriptor_set,
     };
     let bytes = match write {
         Some(Encoding::Json) => image::to_json(&schema, options)?,

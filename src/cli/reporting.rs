@@ -1,11 +1,14 @@
 //! The arguments that say how findings are reported, and the report.
 
 use super::Outcome;
-use super::output::{Color, note, print, stdout_is_terminal, width};
+use super::output::{Color, note, print, stdout_is_terminal, width, write_file};
 use crate::check::Checked;
-use crate::failure::Result;
-use crate::report::{self, Style};
+use crate::failure::Result as Run;
+use crate::report::{self, Style, render};
+use crate::rules::{Finding, Severity};
 use clap::ValueEnum;
+use std::path::PathBuf;
+use std::str::FromStr;
 
 #[derive(clap::Args)]
 pub(super) struct Reporting {
@@ -23,7 +26,16 @@ pub(super) struct Reporting {
     quiet: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+/// Further reports, beside the one that is printed.
+#[derive(clap::Args)]
+pub(super) struct ReportFiles {
+    /// Write a further report to a file, such as `sarif=contracts.sarif`; may
+    /// be given several times
+    #[arg(long, value_name = "FORMAT=PATH")]
+    output: Vec<OutputFile>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// The source underlined, with what to do
     Pretty,
@@ -31,9 +43,21 @@ enum Format {
     Text,
     /// One JSON object a line
     Json,
+    /// path(line,column) : error RULE_ID : message
+    Msvs,
+    /// JUnit XML
+    Junit,
     /// Annotations of GitHub Actions
-    #[value(alias = "github-actions")]
-    Github,
+    #[value(alias = "github")]
+    GithubActions,
+    /// GitLab's code quality report
+    GitlabCodeQuality,
+    /// A buf.yaml that ignores what was found
+    ConfigIgnoreYaml,
+    /// SARIF 2.1.0
+    Sarif,
+    /// For a comment on a pull request, or a step summary
+    Markdown,
 }
 
 impl From<Format> for report::Format {
@@ -42,37 +66,118 @@ impl From<Format> for report::Format {
             Format::Pretty => report::Format::Pretty,
             Format::Text => report::Format::Text,
             Format::Json => report::Format::Json,
-            Format::Github => report::Format::Github,
+            Format::Msvs => report::Format::Msvs,
+            Format::Junit => report::Format::Junit,
+            Format::GithubActions => report::Format::Github,
+            Format::GitlabCodeQuality => report::Format::Gitlab,
+            Format::ConfigIgnoreYaml => report::Format::IgnoreYaml,
+            Format::Sarif => report::Format::Sarif,
+            Format::Markdown => report::Format::Markdown,
         }
+    }
+}
+
+/// `FORMAT=PATH`: a further report, written to a file.
+#[derive(Clone, Debug)]
+pub(super) struct OutputFile {
+    format: Format,
+    path: PathBuf,
+}
+
+impl FromStr for OutputFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<OutputFile, String> {
+        let (format, path) = text
+            .split_once('=')
+            .ok_or("expected FORMAT=PATH, such as sarif=contracts.sarif")?;
+        if path.is_empty() {
+            return Err("the path after `=` is empty".to_owned());
+        }
+        Ok(OutputFile {
+            format: Format::from_str(format, true)?,
+            path: PathBuf::from(path),
+        })
+    }
+}
+
+impl ReportFiles {
+    pub(super) fn files(&self) -> &[OutputFile] {
+        &self.output
     }
 }
 
 impl Reporting {
     /// Prints what was found: findings to standard output, the rest to standard
-    /// error.
-    pub(super) fn report(&self, checked: &Checked) -> Result<Outcome> {
-        let terminal = stdout_is_terminal();
-        let format = match self.format {
-            Some(format) => format.into(),
-            None if terminal => report::Format::Pretty,
-            None => report::Format::Text,
+    /// error. In GitHub Actions, annotations are added by themselves.
+    pub(super) fn report(&self, checked: &Checked, files: &[OutputFile]) -> Run<Outcome> {
+        let summary = checked.summary.line(&checked.findings);
+        let report = report::Report {
+            findings: &checked.findings,
+            sources: &checked.sources,
+            summary: &summary,
         };
-        let style = Style {
-            color: self.color.is_on(terminal),
+        let format = self.format();
+        print(render(format, report, self.style()).as_bytes())?;
+        if format != report::Format::Github && in_github_actions() && !is_document(format) {
+            print(render(report::Format::Github, report, self.style()).as_bytes())?;
+        }
+        let plain = Style {
+            color: false,
             width: width(),
         };
-        let text = report::render(format, &checked.findings, &checked.sources, style);
-        print(text.as_bytes())?;
+        for file in files {
+            let text = render(file.format.into(), report, plain);
+            write_file(&file.path, text.as_bytes())?;
+        }
         if !self.quiet {
             for line in &checked.notes {
                 note(&format!("note: {line}"));
             }
-            note(&checked.summary.line(&checked.findings));
+            note(&summary);
         }
-        Ok(if checked.findings.is_empty() {
-            Outcome::Clean
-        } else {
+        let failed = |finding: &Finding| finding.severity == Severity::Error;
+        Ok(if checked.findings.iter().any(failed) {
             Outcome::Findings
+        } else {
+            Outcome::Clean
         })
     }
+
+    /// Prints findings to standard error, where standard output is for
+    /// something else.
+    pub(super) fn report_aside(&self, checked: &Checked) {
+        let report = report::Report {
+            findings: &checked.findings,
+            sources: &checked.sources,
+            summary: "",
+        };
+        let text = render(report::Format::Text, report, self.style());
+        text.lines().for_each(note);
+    }
+
+    fn format(&self) -> report::Format {
+        match self.format {
+            Some(format) => format.into(),
+            None if stdout_is_terminal() => report::Format::Pretty,
+            None => report::Format::Text,
+        }
+    }
+
+    fn style(&self) -> Style {
+        Style {
+            color: self.color.is_on(stdout_is_terminal()),
+            width: width(),
+        }
+    }
+}
+
+/// True if a format is read by a program, which would stumble over lines of
+/// another one.
+fn is_document(format: report::Format) -> bool {
+    !matches!(format, report::Format::Pretty | report::Format::Text)
+}
+
+fn in_github_actions() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }

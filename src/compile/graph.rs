@@ -17,9 +17,9 @@ pub(super) struct Order {
     pub(super) bundled: BTreeMap<String, FileDescriptorProto>,
 }
 
-/// Orders files by their imports. Imports that cannot be found, that stand
-/// twice, or that go round are errors; their files, and the files that import
-/// those, are left out.
+/// Orders the files that are wanted, and what they import. What does not parse,
+/// imports that cannot be found, that stand twice, or that go round are errors;
+/// their files, and the files that import those, are left out.
 pub(super) fn order(parsed: &Parsed, errors: &mut Vec<CompileError>) -> Order {
     let mut search = Search {
         parsed,
@@ -28,7 +28,7 @@ pub(super) fn order(parsed: &Parsed, errors: &mut Vec<CompileError>) -> Order {
         state: HashMap::new(),
         stack: Vec::new(),
     };
-    for file in parsed.files() {
+    for file in parsed.files().filter(|file| !file.source.is_import) {
         search.visit(&file.source.path);
     }
     search.order
@@ -59,7 +59,10 @@ impl Search<'_> {
         let state = match parsed.file(path) {
             Some(file) => match &file.outcome {
                 Ok(descriptor) => self.visit_imports(file, descriptor),
-                Err(_) => State::Bad,
+                Err(errors) => {
+                    self.errors.extend(errors.iter().cloned());
+                    State::Bad
+                }
             },
             None => self.visit_bundled(path),
         };

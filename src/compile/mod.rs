@@ -12,6 +12,7 @@ mod graph;
 pub mod image;
 mod link;
 mod parse;
+mod spans;
 
 pub use bundled::OPTIONS_PATH;
 pub use error::{CompileError, Label};
@@ -31,7 +32,8 @@ pub struct SourceFile {
     pub bytes: Arc<[u8]>,
     /// The module of the workspace that holds the file, by number.
     pub module: Option<usize>,
-    /// True if the file is there to be imported only.
+    /// True if the file is there to be imported only; it is not even looked at
+    /// if no other file does.
     pub is_import: bool,
 }
 
@@ -40,7 +42,7 @@ pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
 
 /// Links parsed files into a schema, or says everything that is wrong.
 pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
-    let mut errors = parsed.errors();
+    let mut errors = parsed.clashes().to_vec();
     let order = graph::order(parsed, &mut errors);
     let pool = link::link(parsed, &order, &mut errors);
     if !errors.is_empty() {
@@ -50,14 +52,18 @@ pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
     }
     Ok(crate::schema::build(pool, |path| match parsed.file(path) {
         Some(file) => FileInput {
+            text: Some(file.text.clone()),
             shown: file.source.shown.clone(),
             module: file.source.module,
             is_import: file.source.is_import,
+            syntax_unspecified: false,
         },
         None => FileInput {
+            text: None,
             shown: path.into(),
             module: None,
             is_import: true,
+            syntax_unspecified: false,
         },
     }))
 }

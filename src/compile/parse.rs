@@ -1,7 +1,7 @@
 //! Texts → descriptors, file by file, in parallel.
 
 use super::error::Labelled;
-use super::{CompileError, SourceFile, Texts};
+use super::{CompileError, SourceFile, Texts, spans};
 use crate::text::{LineIndex, Span};
 use prost_types::FileDescriptorProto;
 use protox::file::File;
@@ -21,10 +21,10 @@ pub struct Parsed {
     clashes: Vec<CompileError>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ParsedFile {
     pub source: SourceFile,
-    /// Empty if the file is not text.
+    /// What can be shown of the file, if it is not text.
     pub text: Arc<str>,
     pub(super) outcome: Result<FileDescriptorProto, Vec<CompileError>>,
 }
@@ -60,6 +60,17 @@ impl Parsed {
         self.files.is_empty()
     }
 
+    /// Makes imports of the files whose import path `which` accepts.
+    pub fn import_only(&mut self, which: impl Fn(&str) -> bool) {
+        for (path, file) in &mut self.files {
+            if which(path) && !file.source.is_import {
+                let mut import = ParsedFile::clone(file);
+                import.source.is_import = true;
+                *file = Arc::new(import);
+            }
+        }
+    }
+
     /// True if both hold the same files with the same bytes at the same places.
     pub fn same_as(&self, other: &Parsed) -> bool {
         self.files.len() == other.files.len()
@@ -67,6 +78,7 @@ impl Parsed {
                 a.0 == b.0
                     && a.1.source.bytes == b.1.source.bytes
                     && a.1.source.module == b.1.source.module
+                    && a.1.source.is_import == b.1.source.is_import
             })
     }
 
@@ -76,20 +88,17 @@ impl Parsed {
             .collect()
     }
 
-    pub(super) fn errors(&self) -> Vec<CompileError> {
-        let of_files = self.files().filter_map(|file| file.outcome.as_ref().err());
-        self.clashes
-            .iter()
-            .chain(of_files.flatten())
-            .cloned()
-            .collect()
+    /// Errors that belong to no one file.
+    pub(super) fn clashes(&self) -> &[CompileError] {
+        &self.clashes
     }
 
     fn same(&self, source: &SourceFile) -> Option<Arc<ParsedFile>> {
         let file = self.files.get(&source.path)?;
         let same = file.source.bytes == source.bytes
             && file.source.shown == source.shown
-            && file.source.module == source.module;
+            && file.source.module == source.module
+            && file.source.is_import == source.is_import;
         same.then(|| file.clone())
     }
 
@@ -115,17 +124,28 @@ fn parse_file(source: SourceFile) -> ParsedFile {
     let (text, outcome) = match read_text(&source) {
         Ok(text) => {
             let outcome = File::from_source(&source.path, text)
-                .map(FileDescriptorProto::from)
+                .map(|file| {
+                    let mut descriptor = FileDescriptorProto::from(file);
+                    spans::adjust(&mut descriptor, text);
+                    descriptor
+                })
                 .map_err(|error| parse_errors(&source, text, &error));
             (Arc::from(text), outcome)
         }
-        Err(error) => (Arc::from(""), Err(vec![error])),
+        Err(error) => (shown_text(&source.bytes), Err(vec![error])),
     };
     ParsedFile {
         source,
         text,
         outcome,
     }
+}
+
+/// What is shown of a file that cannot be read as text: enough of it to see the
+/// place, which is always before the first byte that is replaced.
+fn shown_text(bytes: &[u8]) -> Arc<str> {
+    let shown = &bytes[..bytes.len().min(MAX_FILE_BYTES)];
+    String::from_utf8_lossy(shown).into()
 }
 
 fn read_text(source: &SourceFile) -> Result<&str, CompileError> {
@@ -147,9 +167,10 @@ fn read_text(source: &SourceFile) -> Result<&str, CompileError> {
     }
     std::str::from_utf8(&source.bytes).map_err(|error| {
         let index = LineIndex::new(&source.bytes);
-        let start = index.position(&source.bytes, error.valid_up_to());
+        let at = error.valid_up_to();
+        let span = index.span(&source.bytes, at..at + 1);
         failed(
-            Some(Span { start, end: start }),
+            Some(span),
             "the file is not UTF-8 here".to_owned(),
             "save the file as UTF-8",
         )

@@ -1,12 +1,16 @@
 //! One JSON object a line: the keys of buf's `json` format first, then ours.
 
 use crate::rules::{Finding, Location};
+use crate::text::Span;
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Line<'a> {
+    /// Left out where the file is gone, as buf does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     #[serde(flatten)]
-    place: Option<Place<'a>>,
+    lines: Lines,
     #[serde(rename = "type")]
     rule: &'a str,
     message: &'a str,
@@ -23,7 +27,7 @@ struct Line<'a> {
 struct Place<'a> {
     path: &'a str,
     #[serde(flatten)]
-    span: Option<Lines>,
+    lines: Lines,
 }
 
 #[derive(Serialize)]
@@ -55,7 +59,8 @@ pub(super) fn render(findings: &[Finding]) -> String {
 
 fn line(finding: &Finding) -> Line<'_> {
     Line {
-        place: finding.location.as_ref().map(place),
+        path: finding.location.as_ref().map(|location| &*location.path),
+        lines: lines(finding.location.as_ref().and_then(|location| location.span)),
         rule: finding.rule.id,
         message: &finding.message,
         severity: finding.severity.as_str(),
@@ -75,11 +80,17 @@ fn line(finding: &Finding) -> Line<'_> {
 fn place(location: &Location) -> Place<'_> {
     Place {
         path: &location.path,
-        span: location.span.map(|span| Lines {
-            start_line: span.start.line,
-            start_column: span.start.column,
-            end_line: span.end.line,
-            end_column: span.end.column,
-        }),
+        lines: lines(location.span),
+    }
+}
+
+/// A file as a whole is at 1:1, as buf prints it.
+fn lines(span: Option<Span>) -> Lines {
+    let span = span.unwrap_or_else(Span::file_start);
+    Lines {
+        start_line: span.start.line,
+        start_column: span.start.column,
+        end_line: span.end.line,
+        end_column: span.end.column,
     }
 }

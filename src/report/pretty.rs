@@ -38,6 +38,7 @@ pub(super) fn render(findings: &[Finding], sources: &Sources, style: Style) -> S
             one = super::text::render(std::slice::from_ref(finding));
         }
         out.push_str(&one);
+        out.push('\n');
     }
     out
 }

@@ -1,16 +1,14 @@
 //! One line a finding, as buf's `text` format has it, with the rule's id.
 
-use super::start;
+use super::{shown_path, start};
 use crate::rules::Finding;
 use std::fmt::Write;
 
 pub(super) fn render(findings: &[Finding]) -> String {
     let mut out = String::new();
     for finding in findings {
-        let (path, (line, column)) = match &finding.location {
-            Some(location) => (&*location.path, start(location)),
-            None => ("<input>", (1, 1)),
-        };
+        let path = shown_path(finding);
+        let (line, column) = finding.location.as_ref().map_or((1, 1), start);
         let message = finding.message.replace('\n', " ");
         // Writing to a String cannot fail.
         let _ = writeln!(

@@ -10,11 +10,16 @@ pub mod compile;
 pub mod finding;
 pub mod fixture;
 pub mod lint;
+pub mod package_version;
+pub mod policy;
+pub mod reference;
+pub mod rule_set;
 pub mod selection;
 pub mod sql;
 
 pub use finding::{Finding, Location, Related, Severity, Side};
-pub use selection::Selection;
+pub use rule_set::{KnownRule, Replaced, RuleSet};
+pub use selection::{Selected, Selection};
 
 /// What a rule belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +30,8 @@ pub enum Family {
     Lint,
     Sql,
     Fixture,
+    /// A finding that is meant, said wrongly.
+    Waiver,
 }
 
 /// One rule, as data.
@@ -41,6 +48,9 @@ pub struct Rule {
 }
 
 /// What `contracts explain` and the rule reference say of a rule.
+///
+/// An example is one file, or several that each begin with a line
+/// `// file: PATH`; [`example_files`] takes them apart.
 #[derive(Debug)]
 pub struct Doc {
     /// Why the rule exists: what goes wrong when it is broken.
@@ -61,12 +71,24 @@ impl PartialEq for Rule {
 
 impl Eq for Rule {}
 
+/// The files of an example, with their paths.
+pub fn example_files(example: &str) -> Vec<(&str, &str)> {
+    const MARK: &str = "// file: ";
+    if !example.starts_with(MARK) {
+        return vec![("example.proto", example)];
+    }
+    example
+        .split(MARK)
+        .filter_map(|file| file.split_once('\n'))
+        .collect()
+}
+
 /// Every rule of every family, in the order of the reference.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [&compile::COMPILE]
-        .into_iter()
+    compile::rules()
         .chain(breaking::rules())
         .chain(lint::rules())
         .chain(sql::rules())
         .chain(fixture::rules())
+        .chain(policy::rules())
 }

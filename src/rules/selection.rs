@@ -1,6 +1,6 @@
 //! Which rules of a family hold, and for which files they do not.
 
-use super::Rule;
+use super::{Rule, RuleSet};
 use crate::failure::{Failure, Result};
 use crate::source::below;
 use crate::text::nearest;
@@ -15,6 +15,14 @@ pub struct Selection {
     ignore_only: BTreeMap<&'static str, Vec<String>>,
 }
 
+/// A selection, and what the configuration should no longer say.
+#[derive(Clone, Debug, Default)]
+pub struct Selected {
+    pub selection: Selection,
+    /// One sentence for each rule that is no more but named.
+    pub warnings: Vec<String>,
+}
+
 impl Selection {
     /// What `config` selects of `rules`; without `use`, the category `default`.
     pub fn of(
@@ -22,29 +30,47 @@ impl Selection {
         default: &str,
         config: &RuleConfig,
     ) -> Result<Selection> {
-        let rules: Vec<_> = rules.collect();
-        let mut selection = Selection {
-            ignore: config.ignore.clone(),
-            ..Selection::default()
-        };
+        let selected = Selection::from_set(&RuleSet::of(rules, default), config)?;
+        Ok(selected.selection)
+    }
+
+    /// What `config` selects of the rules of its version.
+    pub fn from_set(set: &RuleSet, config: &RuleConfig) -> Result<Selected> {
+        let mut selected = Selected::default();
+        let Selected {
+            selection,
+            warnings,
+        } = &mut selected;
+        selection.ignore = config.ignore.clone();
         if config.use_.is_empty() {
-            selection.on.extend(named(&rules, default)?);
+            let default = set.rules.iter().filter(|known| known.is_default);
+            selection.on.extend(default.map(|known| known.rule.id));
         }
         for name in &config.use_ {
-            selection.on.extend(named(&rules, name)?);
+            selection.on.extend(named(set, name, warnings)?);
         }
         for name in &config.except {
-            for id in named(&rules, name)? {
+            for id in named(set, name, warnings)? {
                 selection.on.remove(id);
             }
         }
         for (name, paths) in &config.ignore_only {
-            for id in named(&rules, name)? {
+            for id in named(set, name, warnings)? {
                 let ignored = selection.ignore_only.entry(id).or_default();
                 ignored.extend(paths.iter().cloned());
             }
         }
-        Ok(selection)
+        warnings.sort();
+        warnings.dedup();
+        Ok(selected)
+    }
+
+    /// All of the rules, nothing ignored.
+    pub fn all(rules: impl Iterator<Item = &'static Rule>) -> Selection {
+        Selection {
+            on: rules.map(|rule| rule.id).collect(),
+            ..Selection::default()
+        }
     }
 
     pub fn is_on(&self, rule: &Rule) -> bool {
@@ -63,21 +89,20 @@ impl Selection {
     }
 }
 
-/// The ids of the rule or of the category `name`.
-fn named(rules: &[&'static Rule], name: &str) -> Result<Vec<&'static str>> {
-    let ids: Vec<_> = rules
-        .iter()
-        .filter(|rule| rule.id == name || rule.categories.contains(&name))
-        .map(|rule| rule.id)
-        .collect();
-    if !ids.is_empty() {
+/// The ids of the rule or of the category `name`; warns of a rule that is no
+/// more.
+fn named(set: &RuleSet, name: &str, warnings: &mut Vec<String>) -> Result<Vec<&'static str>> {
+    if let Some(replaced) = set.replaced(name) {
+        warnings.push(match replaced.by {
+            [] => format!("rule `{name}` does nothing any more: remove it"),
+            by => format!("rule `{name}` is replaced: write `{}`", by.join("`, `")),
+        });
+    }
+    if let Some(ids) = set.ids(name) {
         return Ok(ids);
     }
-    let known = rules
-        .iter()
-        .flat_map(|rule| rule.categories.iter().copied().chain([rule.id]));
     let failure = Failure::new(format!("no rule or category is called `{name}`"));
-    Err(match nearest(name, known) {
+    Err(match nearest(name, set.names()) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure,
     })

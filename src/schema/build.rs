@@ -11,34 +11,17 @@ use prost_types::{
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Field numbers of `descriptor.proto` that paths are made of.
-mod path {
-    pub const FILE_DEPENDENCY: i32 = 3;
-    pub const FILE_MESSAGE: i32 = 4;
-    pub const FILE_ENUM: i32 = 5;
-    pub const FILE_SERVICE: i32 = 6;
-    pub const FILE_EXTENSION: i32 = 7;
-    pub const FILE_SYNTAX: i32 = 12;
-    pub const MESSAGE_FIELD: i32 = 2;
-    pub const MESSAGE_NESTED: i32 = 3;
-    pub const MESSAGE_ENUM: i32 = 4;
-    pub const MESSAGE_EXTENSION_RANGE: i32 = 5;
-    pub const MESSAGE_EXTENSION: i32 = 6;
-    pub const MESSAGE_ONEOF: i32 = 8;
-    pub const MESSAGE_RESERVED_RANGE: i32 = 9;
-    pub const MESSAGE_RESERVED_NAME: i32 = 10;
-    pub const ENUM_VALUE: i32 = 2;
-    pub const ENUM_RESERVED_RANGE: i32 = 4;
-    pub const ENUM_RESERVED_NAME: i32 = 5;
-    pub const SERVICE_METHOD: i32 = 2;
-}
-
 /// What the compiler knows of a file beside its descriptor.
 #[derive(Clone, Debug)]
 pub struct FileInput {
+    /// The source; `None` for what is built in or was compiled elsewhere.
+    pub text: Option<Arc<str>>,
     pub shown: Arc<str>,
     pub module: Option<usize>,
     pub is_import: bool,
+    /// True if the source is known to have no `syntax` line, whatever the
+    /// descriptor says.
+    pub syntax_unspecified: bool,
 }
 
 /// Builds the schema of all files of `pool`; `input` tells about each file by
@@ -56,7 +39,7 @@ pub fn build(pool: DescriptorPool, input: impl Fn(&str) -> FileInput) -> Schema 
         builder.define_file(id, proto, input(proto.name()));
     }
     let mut schema = builder.finish(pool);
-    mark_used_imports(&mut schema);
+    used_imports::mark(&mut schema);
     schema
 }
 
@@ -134,7 +117,10 @@ impl Builder {
 
     /// Second pass, in the same order as the first.
     fn define_file(&mut self, id: FileId, proto: &FileDescriptorProto, input: FileInput) {
-        let locations = Locations::new(proto.source_code_info.clone().unwrap_or_default());
+        let locations = Locations::new(
+            proto.source_code_info.clone().unwrap_or_default(),
+            input.text.as_deref(),
+        );
         let syntax = match proto.syntax() {
             "proto3" => Syntax::Proto3,
             _ => Syntax::Proto2,
@@ -150,8 +136,8 @@ impl Builder {
         let first_enum = self.enums.len() as u32;
         let first_extension = self.extensions.len() as u32;
         let imports = self.imports(proto, &origin);
-        let syntax_specified =
-            !proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]);
+        let syntax_specified = !input.syntax_unspecified
+            && (!proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]));
         self.locations.push(locations);
         let messages = indexed(&proto.message_type)
             .map(|(at, message)| {
@@ -181,6 +167,7 @@ impl Builder {
             is_import: input.is_import,
             package: proto.package().to_owned(),
             syntax,
+            features: Features::of(syntax),
             syntax_specified,
             imports,
             options: proto.options.clone().unwrap_or_default(),
@@ -542,73 +529,4 @@ fn reserved_names(names: &[String], origin: &Origin, number: i32) -> Vec<Reserve
 
 fn indexed<T>(items: &[T]) -> impl Iterator<Item = (i32, &T)> {
     items.iter().enumerate().map(|(at, item)| (at as i32, item))
-}
-
-/// Sets [`Import::used`]: an import is used if a type, an extendee or a custom
-/// option of it, or of what it imports publicly, stands in the file.
-fn mark_used_imports(schema: &mut Schema) {
-    let used: Vec<HashSet<FileId>> = schema
-        .files
-        .iter()
-        .map(|file| used_files(schema, file))
-        .collect();
-    let reached: Vec<Vec<HashSet<FileId>>> = schema
-        .files
-        .iter()
-        .map(|file| {
-            file.imports
-                .iter()
-                .map(|import| {
-                    let mut reached = HashSet::new();
-                    if let Some(id) = import.file {
-                        reach_publicly(schema, id, &mut reached);
-                    }
-                    reached
-                })
-                .collect()
-        })
-        .collect();
-    for (file, (used, reached)) in schema.files.iter_mut().zip(used.iter().zip(&reached)) {
-        for (import, reached) in file.imports.iter_mut().zip(reached) {
-            import.used = reached.iter().any(|id| used.contains(id));
-        }
-    }
-}
-
-fn reach_publicly(schema: &Schema, id: FileId, reached: &mut HashSet<FileId>) {
-    if reached.insert(id) {
-        for import in &schema[id].imports {
-            if let (true, Some(next)) = (import.public, import.file) {
-                reach_publicly(schema, next, reached);
-            }
-        }
-    }
-}
-
-fn used_files(schema: &Schema, file: &File) -> HashSet<FileId> {
-    let mut used = HashSet::new();
-    let mut field = |field: &Field| {
-        match field.kind {
-            Kind::Message(id) | Kind::Group(id) => used.insert(schema[id].origin.file),
-            Kind::Enum(id) => used.insert(schema[id].origin.file),
-            _ => false,
-        };
-        if let Some(id) = field.extendee {
-            used.insert(schema[id].origin.file);
-        }
-    };
-    for id in &file.all_messages {
-        schema[*id].fields.iter().for_each(&mut field);
-    }
-    for id in &file.all_extensions {
-        field(&schema[*id]);
-    }
-    for id in &file.services {
-        for method in &schema[*id].methods {
-            used.insert(schema[method.input].origin.file);
-            used.insert(schema[method.output].origin.file);
-        }
-    }
-    used.extend(options::extension_files(schema, file));
-    used
 }

@@ -11,12 +11,18 @@
 //! No I/O happens here.
 
 mod build;
+mod default_value;
+mod features;
 mod locations;
 mod model;
 mod options;
+pub mod path;
 mod tag;
+mod used_imports;
 
 pub use build::{FileInput, build};
+pub use default_value::DefaultValue;
+pub use features::{Features, JsonFormat, Utf8Validation};
 pub use locations::{Comments, Origin};
 pub use model::*;
 pub use options::CustomOption;
@@ -43,6 +49,17 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema without files.
+    pub fn empty() -> Schema {
+        build(DescriptorPool::new(), |path| FileInput {
+            text: None,
+            shown: path.into(),
+            module: None,
+            is_import: true,
+            syntax_unspecified: false,
+        })
+    }
+
     /// All files, imports too; a file comes after those that it imports.
     pub fn files(&self) -> &[File] {
         &self.files
@@ -108,9 +125,43 @@ impl Schema {
         self.locations[origin.file.index()].span(&origin.path)
     }
 
+    /// Where a part of a declaration stands; `part` is the path from the
+    /// declaration to it.
+    pub fn span_of_part(&self, origin: &Origin, part: &[i32]) -> Option<Span> {
+        let locations = &self.locations[origin.file.index()];
+        let path: Vec<i32> = origin.path.iter().chain(part).copied().collect();
+        locations.span(&path)
+    }
+
+    /// Where the type of the map field is written for which the compiler made
+    /// this message.
+    pub fn map_type_span(&self, entry: &Message) -> Option<Span> {
+        let parent = &self[entry.parent?];
+        let field = parent
+            .fields
+            .iter()
+            .find(|field| field.kind == Kind::Message(entry.id))?;
+        self.span_of_part(&field.origin, &[path::FIELD_TYPE_NAME])
+    }
+
+    /// True if the places of a file's declarations are known: it was compiled
+    /// from source, or its descriptor carries source info.
+    pub fn has_source(&self, file: FileId) -> bool {
+        !self.locations[file.index()].is_empty()
+    }
+
     /// The comments around a declaration.
     pub fn comments(&self, origin: &Origin) -> Comments<'_> {
         self.locations[origin.file.index()].comments(&origin.path)
+    }
+
+    /// Everything of a file that stands somewhere: its path in the descriptor,
+    /// its place, and the comments around it.
+    pub fn comments_of_file(
+        &self,
+        file: FileId,
+    ) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+        self.locations[file.index()].commented()
     }
 
     /// The descriptors as prost-reflect holds them.

@@ -1,6 +1,6 @@
 //! The declarations of a [`Schema`](super::Schema).
 
-use super::{Origin, TagRange};
+use super::{Features, Origin, TagRange};
 use prost_types::{
     EnumOptions, EnumValueOptions, FieldOptions, FileOptions, MessageOptions, MethodOptions,
     OneofOptions, ServiceOptions,
@@ -63,6 +63,8 @@ pub struct File {
     /// Empty where the file names none.
     pub package: String,
     pub syntax: Syntax,
+    /// The features of the file, which all its declarations have.
+    pub features: Features,
     /// False if the file has no `syntax` line (and so is proto2).
     pub syntax_specified: bool,
     pub imports: Vec<Import>,
@@ -87,8 +89,8 @@ pub struct Import {
     pub file: Option<FileId>,
     pub public: bool,
     pub weak: bool,
-    /// True if something of the imported file (or of one that it imports
-    /// publicly) is used here.
+    /// True if the file needs the import: it uses something that no import
+    /// before this one brings, or it hands the import on (`public`).
     pub used: bool,
     pub origin: Origin,
 }
@@ -222,6 +224,19 @@ pub struct Field {
     pub extendee: Option<MessageId>,
     pub options: FieldOptions,
     pub origin: Origin,
+}
+
+impl Cardinality {
+    /// In words, for messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Cardinality::Explicit => "optional with explicit presence",
+            Cardinality::Implicit => "optional with implicit presence",
+            Cardinality::Required => "required",
+            Cardinality::Repeated => "repeated",
+            Cardinality::Map => "map",
+        }
+    }
 }
 
 impl Field {

@@ -1,17 +1,21 @@
 //! Files by path, from wherever a run's input is.
 //!
-//! A [`Tree`] is a folder, or a tree in a git repository whose objects are read
-//! in place: no checkout, no `git` binary. Paths in a tree are relative to its
+//! A [`Tree`] is a folder, an archive, or a tree in a git repository whose
+//! objects are read in place: no checkout, no `git` binary. Paths in a tree are relative to its
 //! root, with `/`; [`Tree::shown`] turns one into what a user would type.
 //! [`reference`] turns what a user typed (`main`, `v1.2.0`, `.git#tag=v1`, a
 //! folder) into a tree.
 
+mod archive;
+mod compression;
 mod folder;
 mod git;
+mod memory;
 pub mod reference;
 
 pub use folder::Folder;
 pub use git::{GitTree, Repository};
+pub use memory::MemoryTree;
 
 use crate::failure::Result;
 use std::sync::Arc;

@@ -2,13 +2,12 @@
 
 use super::yaml::ConfigFile;
 use super::{
-    BUF_YAML, BreakingConfig, ConfigVersion, LintConfig, Module, RuleConfig, modules_of, normal,
-    read,
+    BUF_YAML, BreakingConfig, BufConfig, ConfigVersion, LintConfig, Module, RuleConfig, modules_of,
+    normal,
 };
 use crate::failure::{Failure, Result};
 use crate::source::{Tree, join};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
@@ -26,8 +25,8 @@ struct BufYaml {
     version: Option<String>,
     #[allow(dead_code)] // A name matters to a registry only.
     name: Option<String>,
-    #[allow(dead_code)]
-    deps: Option<IgnoredAny>,
+    #[serde(default)]
+    deps: Vec<String>,
     #[serde(default)]
     build: BuildYaml,
     #[serde(default)]
@@ -83,15 +82,23 @@ struct BreakingYaml {
     ignore_unstable_packages: bool,
 }
 
-/// The modules of all folders that a `buf.work.yaml` lists.
-pub(super) fn work_modules(tree: &dyn Tree, file: &ConfigFile) -> Result<Vec<Module>> {
+/// What all folders that a `buf.work.yaml` lists say together.
+pub(super) fn workspace(tree: &dyn Tree, file: &ConfigFile) -> Result<BufConfig> {
     let work: WorkYaml = file.parse()?;
-    let mut modules = Vec::new();
+    let mut whole = BufConfig {
+        version: ConfigVersion::V1,
+        modules: Vec::new(),
+        remote_dependencies: Vec::new(),
+    };
     for directory in &work.directories {
         let dir = normal(directory);
-        match read(tree, &join(&dir, BUF_YAML))? {
-            Some(file) => modules.extend(modules_of(&file, &dir)?.1),
-            None => modules.push(Module {
+        match super::read(tree, &join(&dir, BUF_YAML))? {
+            Some(file) => {
+                let part = modules_of(&file, &dir)?;
+                whole.modules.extend(part.modules);
+                whole.remote_dependencies.extend(part.remote_dependencies);
+            }
+            None => whole.modules.push(Module {
                 root: dir,
                 lint: lint_config(LintYaml::default(), ConfigVersion::V1),
                 breaking: breaking_config(BreakingYaml::default(), ConfigVersion::V1),
@@ -99,11 +106,11 @@ pub(super) fn work_modules(tree: &dyn Tree, file: &ConfigFile) -> Result<Vec<Mod
             }),
         }
     }
-    Ok(modules)
+    Ok(whole)
 }
 
-/// The module of the file in the folder `dir`, one for each root.
-pub(super) fn modules(file: &ConfigFile, dir: &str, version: ConfigVersion) -> Result<Vec<Module>> {
+/// What the file in the folder `dir` says: a module for each root.
+pub(super) fn read(file: &ConfigFile, dir: &str, version: ConfigVersion) -> Result<BufConfig> {
     let config: BufYaml = file.parse()?;
     if version == ConfigVersion::V1 && !config.build.roots.is_empty() {
         return Err(
@@ -117,7 +124,7 @@ pub(super) fn modules(file: &ConfigFile, dir: &str, version: ConfigVersion) -> R
     }
     let lint = lint_config(config.lint, version);
     let breaking = breaking_config(config.breaking, version);
-    Ok(roots
+    let modules = roots
         .iter()
         .map(|root| Module {
             root: join(dir, &normal(root)),
@@ -131,7 +138,12 @@ pub(super) fn modules(file: &ConfigFile, dir: &str, version: ConfigVersion) -> R
             lint: lint.clone(),
             breaking: breaking.clone(),
         })
-        .collect())
+        .collect();
+    Ok(BufConfig {
+        version,
+        modules,
+        remote_dependencies: config.deps,
+    })
 }
 
 fn lint_config(lint: LintYaml, version: ConfigVersion) -> LintConfig {

@@ -1,7 +1,7 @@
 //! `buf.yaml` of version v2.
 
 use super::yaml::ConfigFile;
-use super::{BreakingConfig, ConfigVersion, LintConfig, Module, RuleConfig, normal};
+use super::{BreakingConfig, BufConfig, ConfigVersion, LintConfig, Module, RuleConfig, normal};
 use crate::failure::Result;
 use crate::source::below;
 use serde::Deserialize;
@@ -17,8 +17,8 @@ struct BufYaml {
     modules: Vec<ModuleYaml>,
     #[allow(dead_code)] // A name matters to a registry only.
     name: Option<String>,
-    #[allow(dead_code)]
-    deps: Option<IgnoredAny>,
+    #[serde(default)]
+    deps: Vec<String>,
     lint: Option<LintYaml>,
     breaking: Option<BreakingYaml>,
     #[allow(dead_code)] // Plugins and policies run programs of their own.
@@ -85,9 +85,9 @@ struct BreakingYaml {
     disable_builtin: bool,
 }
 
-/// The modules of a v2 file. A module's own `lint` or `breaking` replaces the
+/// What a v2 file says. A module's own `lint` or `breaking` replaces the
 /// file's.
-pub(super) fn modules(file: &ConfigFile) -> Result<Vec<Module>> {
+pub(super) fn read(file: &ConfigFile) -> Result<BufConfig> {
     let mut config: BufYaml = file.parse()?;
     if config.modules.is_empty() {
         config.modules.push(ModuleYaml {
@@ -101,7 +101,7 @@ pub(super) fn modules(file: &ConfigFile) -> Result<Vec<Module>> {
     }
     let lint = config.lint.unwrap_or_default();
     let breaking = config.breaking.unwrap_or_default();
-    Ok(config
+    let modules = config
         .modules
         .into_iter()
         .map(|module| {
@@ -117,7 +117,12 @@ pub(super) fn modules(file: &ConfigFile) -> Result<Vec<Module>> {
                 root,
             }
         })
-        .collect())
+        .collect();
+    Ok(BufConfig {
+        version: ConfigVersion::V2,
+        modules,
+        remote_dependencies: config.deps,
+    })
 }
 
 fn lint_config(lint: LintYaml, root: &str) -> LintConfig {

@@ -10,9 +10,11 @@
 mod buf_v1;
 mod buf_v2;
 mod contracts_yaml;
+mod policy;
 mod rule_config;
 mod yaml;
 
+pub use policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
 pub use rule_config::{BreakingConfig, ConfigVersion, LintConfig, RuleConfig};
 
 use crate::failure::{Failure, Result};
@@ -24,10 +26,16 @@ use yaml::ConfigFile;
 pub struct Workspace {
     pub version: ConfigVersion,
     pub modules: Vec<Module>,
+    /// Folders of protos that are there to be imported only.
+    pub dependencies: Vec<Module>,
+    /// What `deps` of `buf.yaml` names: nothing is fetched.
+    pub remote_dependencies: Vec<String>,
     /// Folders of migrations.
     pub sql: Vec<String>,
     /// Folders of fixtures.
     pub fixtures: Vec<String>,
+    /// How much rules weigh, and which findings are meant.
+    pub policy: PolicyConfig,
 }
 
 /// A folder whose `.proto` files import one another by their path below it.
@@ -59,22 +67,44 @@ const BUF_WORK_YAML: &str = "buf.work.yaml";
 const CONTRACTS_YAML: &str = "contracts.yaml";
 
 impl Workspace {
-    /// Reads the configuration of a tree.
-    pub fn load(tree: &dyn Tree) -> Result<Workspace> {
-        let (version, modules) = match read(tree, BUF_WORK_YAML)? {
-            Some(file) => (ConfigVersion::V1, buf_v1::work_modules(tree, &file)?),
-            None => match read(tree, BUF_YAML)? {
-                Some(file) => modules_of(&file, "")?,
-                None => (ConfigVersion::V2, vec![conventional_module(tree)?]),
-            },
+    /// Reads the configuration of a tree. `config` stands in for its
+    /// `buf.yaml`: a file, or the text itself.
+    pub fn load(tree: &dyn Tree, config: Option<&str>) -> Result<Workspace> {
+        let buf = match config {
+            Some(config) => modules_of(&ConfigFile::typed(config)?, "")?,
+            None => configured(tree)?,
         };
-        let (sql, fixtures) = contracts_yaml::folders(tree, read(tree, CONTRACTS_YAML)?.as_ref())?;
+        let ours = contracts_yaml::load(tree, read(tree, CONTRACTS_YAML)?.as_ref())?;
         Ok(Workspace {
-            version,
-            modules,
-            sql,
-            fixtures,
+            version: buf.version,
+            modules: buf.modules,
+            dependencies: ours.dependencies,
+            remote_dependencies: buf.remote_dependencies,
+            sql: ours.sql,
+            fixtures: ours.fixtures,
+            policy: ours.policy,
         })
+    }
+}
+
+/// What buf's own files say.
+struct BufConfig {
+    version: ConfigVersion,
+    modules: Vec<Module>,
+    remote_dependencies: Vec<String>,
+}
+
+fn configured(tree: &dyn Tree) -> Result<BufConfig> {
+    if let Some(file) = read(tree, BUF_WORK_YAML)? {
+        return buf_v1::workspace(tree, &file);
+    }
+    match read(tree, BUF_YAML)? {
+        Some(file) => modules_of(&file, ""),
+        None => Ok(BufConfig {
+            version: ConfigVersion::V2,
+            modules: vec![conventional_module(tree)?],
+            remote_dependencies: Vec::new(),
+        }),
     }
 }
 
@@ -91,14 +121,12 @@ fn read(tree: &dyn Tree, path: &str) -> Result<Option<ConfigFile>> {
     }))
 }
 
-/// The modules of the `buf.yaml` in the folder `dir`.
-fn modules_of(file: &ConfigFile, dir: &str) -> Result<(ConfigVersion, Vec<Module>)> {
-    let version = file.version()?;
-    let modules = match version {
-        ConfigVersion::V2 => buf_v2::modules(file)?,
-        ConfigVersion::V1 | ConfigVersion::V1Beta1 => buf_v1::modules(file, dir, version)?,
-    };
-    Ok((version, modules))
+/// What the `buf.yaml` in the folder `dir` says.
+fn modules_of(file: &ConfigFile, dir: &str) -> Result<BufConfig> {
+    match file.version()? {
+        ConfigVersion::V2 => buf_v2::read(file),
+        version => buf_v1::read(file, dir, version),
+    }
 }
 
 fn conventional_module(tree: &dyn Tree) -> Result<Module> {

@@ -3,8 +3,11 @@
 use super::ConfigVersion;
 use crate::failure::{Failure, Result};
 use crate::text::nearest;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_saphyr::Spanned;
+use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A configuration file, read.
@@ -14,6 +17,25 @@ pub(super) struct ConfigFile {
 }
 
 impl ConfigFile {
+    /// A configuration given on the command line: a file if there is one of
+    /// that name, else the text itself.
+    pub(super) fn typed(typed: &str) -> Result<ConfigFile> {
+        let looks_like_path = !typed.contains(['{', '\n', ' ']);
+        if !looks_like_path {
+            return Ok(ConfigFile {
+                shown: "--config".into(),
+                text: typed.to_owned(),
+            });
+        }
+        let text = std::fs::read_to_string(typed).map_err(|error| {
+            Failure::new(format!("configuration `{typed}` cannot be read")).because(error)
+        })?;
+        Ok(ConfigFile {
+            shown: typed.into(),
+            text,
+        })
+    }
+
     /// The file as a `T`. Unknown keys are errors.
     pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
         serde_saphyr::from_str(&self.text).map_err(|error| self.failure(&error))
@@ -60,5 +82,43 @@ impl ConfigFile {
             None => &text,
         };
         Failure::new(format!("{place}: {text}"))
+    }
+}
+
+/// A mapping in the order in which it is written, with the places of its keys.
+pub(super) struct InOrder<V>(pub(super) Vec<(Spanned<String>, V)>);
+
+impl<V> Default for InOrder<V> {
+    fn default() -> InOrder<V> {
+        InOrder(Vec::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for InOrder<V> {
+    fn deserialize<D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<InOrder<V>, D::Error> {
+        struct Entries<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
+            type Value = InOrder<V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(
+                self,
+                mut map: M,
+            ) -> std::result::Result<InOrder<V>, M::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(InOrder(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries(PhantomData))
     }
 }

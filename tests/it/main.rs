@@ -1,4 +1,13 @@
 //! The integration tests: the real binary on real repositories, and the peers
 //! that it is compared with.
 
+mod arrows;
+mod bad_input;
+mod breaking;
+mod check;
+mod formats;
+mod git;
+mod inputs;
+mod lint;
+mod repository;
 mod tools;

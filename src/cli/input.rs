@@ -1,0 +1,72 @@
+//! The arguments that say what is checked, and what it is compared with.
+
+use crate::check::{Against, Input};
+
+#[derive(clap::Args)]
+pub(super) struct InputArgs {
+    /// What to check: a folder, a .proto file, a git input such as
+    /// `.git#branch=feature`, an archive, or a descriptor image
+    #[arg(default_value = ".", allow_hyphen_values = true, value_parser = reference)]
+    input: String,
+
+    /// The configuration to use instead of the input's buf.yaml: a file, or the
+    /// text itself
+    #[arg(long, value_name = "CONFIG")]
+    config: Option<String>,
+
+    /// Only this file or folder; may be given several times
+    #[arg(long, value_name = "PATH", value_delimiter = ',')]
+    path: Vec<String>,
+
+    /// Not this file or folder; may be given several times
+    #[arg(long, value_name = "PATH", value_delimiter = ',')]
+    exclude_path: Vec<String>,
+}
+
+impl InputArgs {
+    pub(super) fn input(&self) -> Input {
+        Input {
+            reference: self.input.clone(),
+            config: self.config.clone(),
+            paths: self.path.clone(),
+            exclude_paths: self.exclude_path.clone(),
+        }
+    }
+}
+
+#[derive(clap::Args)]
+pub(super) struct AgainstArgs {
+    /// What to compare with: a branch (at the merge base), a tag, a commit, a
+    /// folder, a git input such as `.git#branch=main` (at its tip), an archive,
+    /// or a descriptor image
+    #[arg(long, value_name = "REF", allow_hyphen_values = true, value_parser = reference)]
+    against: Option<String>,
+
+    /// Compare with the tip of the branch, not with the merge base
+    #[arg(long, requires = "against")]
+    against_tip: bool,
+
+    /// The configuration to use instead of the base's buf.yaml: a file, or the
+    /// text itself
+    #[arg(long, value_name = "CONFIG", requires = "against")]
+    against_config: Option<String>,
+}
+
+impl AgainstArgs {
+    pub(super) fn against(&self) -> Option<Against> {
+        self.against.as_ref().map(|reference| Against {
+            reference: reference.clone(),
+            tip: self.against_tip,
+            config: self.against_config.clone(),
+        })
+    }
+}
+
+/// An input as typed. `-` and `-#format=json` are standard input; what else
+/// begins with `-` is a flag that does not exist.
+fn reference(typed: &str) -> Result<String, String> {
+    if typed.starts_with('-') && typed != "-" && !typed.starts_with("-#") {
+        return Err(format!("there is no flag `{typed}`"));
+    }
+    Ok(typed.to_owned())
+}

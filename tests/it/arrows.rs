@@ -1,0 +1,148 @@
+//! The arrows between rooms: which module may call which.
+//!
+//! Data flows one way; each room knows only the rooms before it. An arrow that
+//! this table does not have needs a reason, and the reason a line here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room, and the rooms that it may call. `text` (places and near names) and
+/// `failure` (why a run could not be done) hold no knowledge of contracts and
+/// may be called from everywhere.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("failure", &[]),
+    ("source", &[]),
+    ("workspace", &["source"]),
+    ("schema", &[]),
+    ("compile", &["source", "schema"]),
+    ("sql", &[]),
+    ("entity", &["schema", "sql"]),
+    ("fixture", &["schema", "entity"]),
+    // A selection of rules is made from a configuration, and the paths that it
+    // ignores are tree paths; errors of the compiler are findings too.
+    (
+        "rules",
+        &[
+            "workspace",
+            "source",
+            "compile",
+            "schema",
+            "sql",
+            "entity",
+            "fixture",
+        ],
+    ),
+    // The texts that findings point into come from the compiler.
+    ("report", &["rules", "compile"]),
+    // One library call a command: the room where all the others meet, so that
+    // `cli` has arguments and printing only.
+    (
+        "check",
+        &[
+            "workspace",
+            "source",
+            "compile",
+            "schema",
+            "sql",
+            "entity",
+            "fixture",
+            "rules",
+            "report",
+        ],
+    ),
+    (
+        "cli",
+        &["workspace", "check", "compile", "report", "rules", "schema"],
+    ),
+];
+
+/// Files of tests, which may build what they test with.
+const TESTS: [&str; 3] = ["tests.rs", "testing.rs", "agreement.rs"];
+
+const EVERYWHERE: [&str; 2] = ["text", "failure"];
+
+#[test]
+fn rooms_call_only_the_rooms_before_them() {
+    let allowed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for (file, room) in files_by_room() {
+        let Some(may_call) = allowed.get(room.as_str()) else {
+            wrong.push(format!("{}: room `{room}` has no arrows", file.display()));
+            continue;
+        };
+        for called in called_rooms(&file) {
+            let fine = called == room
+                || EVERYWHERE.contains(&called.as_str())
+                || may_call.contains(&called.as_str());
+            if !fine {
+                wrong.push(format!(
+                    "{}: `{room}` may not call `{called}`",
+                    file.display()
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_binary_is_thin() {
+    let main = fs::read_to_string(source_root().join("main.rs")).unwrap();
+    assert!(main.lines().count() < 60);
+    assert!(!main.contains("contracts::") || main.contains("use contracts::cli::"));
+}
+
+fn source_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn files_by_room() -> Vec<(PathBuf, String)> {
+    let root = source_root();
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let below = path.strip_prefix(&root).unwrap();
+            let first = below.components().next().unwrap().as_os_str();
+            let room = Path::new(first).file_stem().unwrap().to_str().unwrap();
+            let is_test = TESTS.contains(&path.file_name().unwrap().to_str().unwrap());
+            if !is_test && !matches!(room, "lib" | "main") {
+                files.push((path.clone(), room.to_owned()));
+            }
+        }
+    }
+    assert!(!files.is_empty());
+    files
+}
+
+/// The rooms that a file names after `crate::`, in `use` lines and in paths,
+/// but for its tests.
+fn called_rooms(file: &Path) -> BTreeSet<String> {
+    let text = fs::read_to_string(file).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let mut rooms = BTreeSet::new();
+    for after in code.split("crate::").skip(1) {
+        if let Some(list) = after.strip_prefix('{') {
+            let list = list.split("};").next().unwrap();
+            rooms.extend(list.split(',').map(room_name));
+        } else {
+            rooms.insert(room_name(after));
+        }
+    }
+    rooms.retain(|room| !room.is_empty());
+    rooms
+}
+
+fn room_name(path: &str) -> String {
+    path.trim_start()
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
+}
