@@ -124,6 +124,9 @@ impl Parser<'_, '_> {
 
     fn definition(&mut self, scope: Scope) -> Result<Definition> {
         let (type_, name) = self.type_and_name()?;
+        if name.is_none() && scope != Scope::Enum {
+            return Err(self.expected("a name"));
+        }
         let signature = self.signature(&type_)?;
         let value = match self.peek_is(b'=') {
             true => Some(self.assignment()?),
@@ -164,6 +167,12 @@ impl Parser<'_, '_> {
         value: Option<&Assignment>,
         scope: Scope,
     ) -> Result<()> {
+        if let Head::Type(type_) = head
+            && value.is_none()
+            && let Some(wanted) = self.wanted_after(type_)
+        {
+            return Err(self.expected(wanted));
+        }
         let what = match head {
             Head::Type(type_) if scope != Scope::Message => {
                 let range = self.path_range(&type_.path);
@@ -262,6 +271,16 @@ impl Parser<'_, '_> {
         let open = self.expect(b'(')?;
         let message = self.inside(open, "`)`", |parser| parser.type_(|word| word == "stream"))?;
         Ok(SignaturePart { open, message })
+    }
+
+    /// What has to follow the name, if a type was meant as a keyword.
+    fn wanted_after(&self, type_: &Type) -> Option<&'static str> {
+        match self.first_word(&type_.path)? {
+            _ if type_.path.components.len() > 1 => None,
+            "message" | "enum" | "service" | "extend" | "oneof" => Some("`{`"),
+            "rpc" => Some("`(`"),
+            _ => None,
+        }
     }
 
     /// The keyword that a type is after all, and what it defines.
