@@ -1,4 +1,9 @@
-//! The one rule that comes before all others: the files compile.
+//! What comes before all other rules: the files compile, and what protoc would
+//! warn of while it compiles them.
+
+mod warnings;
+
+pub use warnings::warnings;
 
 use super::{Doc, Family, Finding, Location, Rule, Side};
 use crate::compile::CompileError;
@@ -17,6 +22,16 @@ pub static COMPILE: Rule = Rule {
     },
 };
 
+/// The rules, in the order of the reference.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    [
+        &COMPILE,
+        &warnings::UNUSED_IMPORT,
+        &warnings::SYNTAX_UNSPECIFIED,
+    ]
+    .into_iter()
+}
+
 /// Errors as findings.
 pub fn findings(errors: &[CompileError], side: Side) -> Vec<Finding> {
     errors.iter().map(|error| finding(error, side)).collect()
@@ -28,7 +43,11 @@ fn finding(error: &CompileError, side: Side) -> Finding {
         path: error.shown.clone(),
         span,
     };
-    let mut finding = Finding::new(&COMPILE, error.message.clone()).at(place(error.span));
+    let message = match side {
+        Side::Current => error.message.clone(),
+        Side::Base => format!("{} (in the base)", error.message),
+    };
+    let mut finding = Finding::new(&COMPILE, message).at(place(error.span));
     finding.help.clone_from(&error.help);
     for label in &error.related {
         finding = finding.related(place(Some(label.span)), label.text.clone());
