@@ -263,11 +263,10 @@ fn repair_label(field: &mut Field, proto3: bool, oneofs: &[String]) {
         field.label = Label::None;
         return;
     }
+    let has_none = field.label == Label::None;
     if field.oneof.is_some() {
         field.label = Label::None;
-    } else if proto3 && field.label == Label::Required {
-        field.label = Label::Optional;
-    } else if !proto3 && field.label == Label::None {
+    } else if (proto3 && field.label == Label::Required) || (!proto3 && has_none) {
         field.label = Label::Optional;
     }
 }
