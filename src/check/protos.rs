@@ -6,7 +6,7 @@ use crate::failure::{Failure, Result};
 use crate::report::Sources;
 use crate::rules::breaking::{self, BreakingOptions, Pair};
 use crate::rules::lint::{self, LintOptions};
-use crate::rules::{Finding, Selection, Side, finding};
+use crate::rules::{self, Finding, Selection, Side, finding};
 use crate::schema::Schema;
 use crate::workspace::{Module, Workspace};
 use std::time::Instant;
@@ -27,7 +27,11 @@ pub fn build(input: &Input) -> Result<Built> {
     let linked = protos.link(Side::Current);
     checked.summary.took = start.elapsed();
     Ok(match linked {
-        Ok(schema) => Built::Schema(Box::new(schema), checked),
+        Ok(schema) => {
+            checked.findings = rules::compile::warnings(&schema);
+            finding::sort(&mut checked.findings);
+            Built::Schema(Box::new(schema), checked)
+        }
         Err(findings) => {
             checked.findings = findings;
             Built::Broken(checked)

@@ -98,14 +98,27 @@ impl Locations {
         Span::from_source_info(&self.info.location[at].span)
     }
 
+    /// Every path with its span and comments, in the order of the source info.
+    pub(super) fn commented(&self) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+        let located = self.info.location.iter().enumerate();
+        located.map(|(at, location)| {
+            let span = Span::from_source_info(&location.span);
+            (location.path.as_slice(), span, self.comments_at(at))
+        })
+    }
+
     pub(super) fn comments(&self, path: &[i32]) -> Comments<'_> {
         let Some(at) = self.by_path.get(path) else {
             return Comments::default();
         };
-        let location = &self.info.location[*at];
+        self.comments_at(*at)
+    }
+
+    fn comments_at(&self, at: usize) -> Comments<'_> {
+        let location = &self.info.location[at];
         Comments {
             leading: location.leading_comments(),
-            is_inline: self.inline.contains(at),
+            is_inline: self.inline.contains(&at),
             trailing: location.trailing_comments(),
             detached: &location.leading_detached_comments,
         }

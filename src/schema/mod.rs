@@ -49,6 +49,17 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema without files.
+    pub fn empty() -> Schema {
+        build(DescriptorPool::new(), |path| FileInput {
+            text: None,
+            shown: path.into(),
+            module: None,
+            is_import: true,
+            syntax_unspecified: false,
+        })
+    }
+
     /// All files, imports too; a file comes after those that it imports.
     pub fn files(&self) -> &[File] {
         &self.files
@@ -142,6 +153,15 @@ impl Schema {
     /// The comments around a declaration.
     pub fn comments(&self, origin: &Origin) -> Comments<'_> {
         self.locations[origin.file.index()].comments(&origin.path)
+    }
+
+    /// Everything of a file that stands somewhere: its path in the descriptor,
+    /// its place, and the comments around it.
+    pub fn comments_of_file(
+        &self,
+        file: FileId,
+    ) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+        self.locations[file.index()].commented()
     }
 
     /// The descriptors as prost-reflect holds them.
