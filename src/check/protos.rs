@@ -6,9 +6,9 @@ use crate::failure::{Failure, Result};
 use crate::report::Sources;
 use crate::rules::breaking::{self, BreakingOptions, Pair};
 use crate::rules::lint::{self, LintOptions};
-use crate::rules::{Finding, Selection, Side, finding};
+use crate::rules::{self, Finding, Selection, Side, finding};
 use crate::schema::Schema;
-use crate::workspace::{LintConfig, Module, Workspace};
+use crate::workspace::{Module, Workspace};
 use std::time::Instant;
 
 /// What a build came to.
@@ -27,7 +27,11 @@ pub fn build(input: &Input) -> Result<Built> {
     let linked = protos.link(Side::Current);
     checked.summary.took = start.elapsed();
     Ok(match linked {
-        Ok(schema) => Built::Schema(Box::new(schema), checked),
+        Ok(schema) => {
+            checked.findings = rules::compile::warnings(&schema);
+            finding::sort(&mut checked.findings);
+            Built::Schema(Box::new(schema), checked)
+        }
         Err(findings) => {
             checked.findings = findings;
             Built::Broken(checked)
@@ -121,22 +125,10 @@ pub(super) fn lint_findings(workspace: &Workspace, schema: &Schema) -> Result<Ve
     for (number, module) in workspace.modules.iter().enumerate() {
         let rules = &module.lint.rules;
         let selected = Selection::from_set(&lint::rule_set(rules.version), rules)?;
-        let options = lint_options(&module.lint, number);
+        let options = LintOptions::of(&module.lint, Some(number));
         findings.extend(lint::check(schema, &selected.selection, &options));
     }
     Ok(findings)
-}
-
-fn lint_options(config: &LintConfig, module: usize) -> LintOptions {
-    LintOptions {
-        enum_zero_value_suffix: config.enum_zero_value_suffix.clone(),
-        rpc_allow_same_request_response: config.rpc_allow_same_request_response,
-        rpc_allow_google_protobuf_empty_requests: config.rpc_allow_google_protobuf_empty_requests,
-        rpc_allow_google_protobuf_empty_responses: config.rpc_allow_google_protobuf_empty_responses,
-        service_suffix: config.service_suffix.clone(),
-        allow_comment_ignores: config.allow_comment_ignores,
-        module: Some(module),
-    }
 }
 
 /// Where all modules are configured alike they are compared at once, so that

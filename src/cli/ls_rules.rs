@@ -84,7 +84,11 @@ fn rows(set: &RuleSet, include_deprecated: bool) -> Vec<Row> {
         purpose: known.rule.purpose,
         replaced_by: None,
     });
-    let replaced = set.replaced.iter().map(|replaced| Row {
+    let rules = set
+        .replaced
+        .iter()
+        .filter(|replaced| !replaced.purpose.is_empty());
+    let replaced = rules.map(|replaced| Row {
         id: replaced.id,
         categories: Vec::new(),
         is_default: false,
@@ -109,11 +113,18 @@ impl Row {
             json!(self.id),
             json!(self.categories),
             self.is_default,
-            json!(self.purpose),
+            html_escaped(&json!(self.purpose).to_string()),
             self.replaced_by.is_some(),
             replacements
         )
     }
+}
+
+/// Go's encoder, which buf uses, escapes what could be taken for HTML.
+fn html_escaped(json: &str) -> String {
+    json.replace('&', "\\u0026")
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
 }
 
 fn table(rows: &[Row]) -> String {

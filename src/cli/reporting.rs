@@ -5,6 +5,7 @@ use super::output::{Color, note, print, stdout_is_terminal, width, write_file};
 use crate::check::Checked;
 use crate::failure::Result as Run;
 use crate::report::{self, Style, render};
+use crate::rules::{Finding, Severity};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -135,11 +136,24 @@ impl Reporting {
             }
             note(&summary);
         }
-        Ok(if checked.findings.is_empty() {
-            Outcome::Clean
-        } else {
+        let failed = |finding: &Finding| finding.severity == Severity::Error;
+        Ok(if checked.findings.iter().any(failed) {
             Outcome::Findings
+        } else {
+            Outcome::Clean
         })
+    }
+
+    /// Prints findings to standard error, where standard output is for
+    /// something else.
+    pub(super) fn report_aside(&self, checked: &Checked) {
+        let report = report::Report {
+            findings: &checked.findings,
+            sources: &checked.sources,
+            summary: "",
+        };
+        let text = render(report::Format::Text, report, self.style());
+        text.lines().for_each(note);
     }
 
     fn format(&self) -> report::Format {

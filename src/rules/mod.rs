@@ -12,6 +12,7 @@ pub mod fixture;
 pub mod level;
 pub mod lint;
 pub mod package_version;
+pub mod policy;
 pub mod reference;
 pub mod rule_set;
 pub mod selection;
@@ -31,6 +32,8 @@ pub enum Family {
     Lint,
     Sql,
     Fixture,
+    /// A finding that is meant, said wrongly.
+    Waiver,
 }
 
 /// One rule, as data.
@@ -84,10 +87,10 @@ pub fn example_files(example: &str) -> Vec<(&str, &str)> {
 
 /// Every rule of every family, in the order of the reference.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [&compile::COMPILE]
-        .into_iter()
+    compile::rules()
         .chain(breaking::rules())
         .chain(lint::rules())
         .chain(sql::rules())
         .chain(fixture::rules())
+        .chain(policy::rules())
 }

@@ -20,6 +20,7 @@ mod options;
 pub mod path;
 mod public_imports;
 mod tag;
+mod used_imports;
 
 pub use build::{FileInput, build};
 pub use default_value::DefaultValue;
@@ -143,6 +144,15 @@ impl Schema {
     /// The comments around a declaration.
     pub fn comments(&self, origin: &Origin) -> Comments<'_> {
         self.locations[origin.file.index()].comments(&origin.path)
+    }
+
+    /// Everything of a file that stands somewhere: its path in the descriptor,
+    /// its place, and the comments around it.
+    pub fn comments_of_file(
+        &self,
+        file: FileId,
+    ) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+        self.locations[file.index()].commented()
     }
 
     /// The descriptors as prost-reflect holds them.

@@ -1,22 +1,83 @@
 //! `contracts.yaml`: what buf does not know.
+//!
+//! The file is optional, and so is every key of it. It stands beside `buf.yaml`;
+//! all paths in it are relative to the folder that it is in.
+//!
+//! ```yaml
+//! version: v1
+//! # Folders of protos to import from: vendored copies of what `deps` of
+//! # buf.yaml would fetch. They are not checked themselves.
+//! deps:
+//!   - third_party/googleapis
+//! # Folders of migrations; by default sql/ and migrations/.
+//! sql:
+//!   - sql
+//! # Folders of fixtures; by default seeders/.
+//! fixtures:
+//!   - seeders
+//! # How much rules weigh, by id or category: error (as they are), warn, off.
+//! # An id says more than a category; of two categories the stricter holds.
+//! rules:
+//!   FIELD_SAME_NAME: warn
+//!   COMMENTS: off
+//! # Findings that are meant.
+//! waivers:
+//!   - rule: FIELD_NO_DELETE            # id or category; required
+//!     reason: "nobody ever wrote it"   # required
+//!     path: proto/shop/v1/order.proto  # file or folder; by default any
+//!     subject: shop.v1.Order.note      # full name of a declaration; by default any
+//!     expires: 2027-01-31              # the last day on which it holds
+//! ```
+//!
+//! | key | value | default |
+//! |---|---|---|
+//! | `version` | `v1` | `v1` |
+//! | `deps` | folders; each must hold something | none |
+//! | `sql` | folders; each must hold something | `sql` and `migrations`, where they are |
+//! | `fixtures` | folders; each must hold something | `seeders`, where it is |
+//! | `rules` | id or category → `error`, `warn` or `off` | every rule weighs what it weighs |
+//! | `waivers` | a list of waivers | none |
+//!
+//! A waiver covers what it names and all that is inside: `subject:
+//! shop.v1.Order` covers the fields of `Order`, `path: proto/shop` all files
+//! below. With both, both must fit. A deletion is covered by the name of what
+//! was deleted, and by the names of what enclosed it. A waiver without reason,
+//! one that has expired and one that covers nothing are findings themselves; see
+//! `rules::policy`, which also knows waivers in comments.
+//!
+//! Unknown keys are errors, and so are rules that do not exist.
 
-use super::yaml::ConfigFile;
+use super::policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
+use super::yaml::{ConfigFile, InOrder};
 use super::{Module, normal};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
+use crate::text::Position;
 use serde::Deserialize;
+use serde_saphyr::Spanned;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ContractsYaml {
     version: Option<String>,
-    /// Folders of protos to import from: vendored dependencies.
     #[serde(default)]
     deps: Vec<String>,
-    /// Folders of migrations.
     sql: Option<Vec<String>>,
-    /// Folders of fixtures.
     fixtures: Option<Vec<String>>,
+    #[serde(default)]
+    rules: InOrder<RuleLevel>,
+    #[serde(default)]
+    waivers: Vec<WaiverYaml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WaiverYaml {
+    rule: Spanned<String>,
+    path: Option<String>,
+    subject: Option<Spanned<String>>,
+    reason: Option<String>,
+    expires: Option<Spanned<String>>,
 }
 
 const SQL_FOLDERS: [&str; 2] = ["sql", "migrations"];
@@ -27,6 +88,7 @@ pub(super) struct Ours {
     pub(super) dependencies: Vec<Module>,
     pub(super) sql: Vec<String>,
     pub(super) fixtures: Vec<String>,
+    pub(super) policy: PolicyConfig,
 }
 
 pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
@@ -45,6 +107,19 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
             .collect(),
         sql: chosen(tree, file, config.sql, &SQL_FOLDERS)?,
         fixtures: chosen(tree, file, config.fixtures, &FIXTURE_FOLDERS)?,
+        policy: PolicyConfig {
+            shown: file.map(|file| file.shown.clone()).unwrap_or_default(),
+            text: file
+                .map(|file| file.text.as_str().into())
+                .unwrap_or_default(),
+            rules: config
+                .rules
+                .0
+                .into_iter()
+                .map(|(name, level)| (written(name), level))
+                .collect(),
+            waivers: config.waivers.into_iter().map(waiver).collect(),
+        },
     })
 }
 
@@ -56,6 +131,28 @@ fn read(file: &ConfigFile) -> Result<ContractsYaml> {
             Failure::new(format!("{}: unknown version `{other}`", file.shown))
                 .help("the known version is v1"),
         ),
+    }
+}
+
+fn waiver(waiver: WaiverYaml) -> WaiverConfig {
+    WaiverConfig {
+        rule: written(waiver.rule),
+        path: waiver.path.map(|path| normal(&path)),
+        subject: waiver.subject.map(written),
+        reason: waiver.reason,
+        expires: waiver.expires.map(written),
+    }
+}
+
+fn written(value: Spanned<String>) -> Written<String> {
+    // A count that does not fit is no line of a file that anyone reads.
+    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    Written {
+        at: Position {
+            line: count(value.referenced.line()),
+            column: count(value.referenced.column()),
+        },
+        value: value.value,
     }
 }
 

@@ -10,9 +10,11 @@
 mod buf_v1;
 mod buf_v2;
 mod contracts_yaml;
+mod policy;
 mod rule_config;
 mod yaml;
 
+pub use policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
 pub use rule_config::{BreakingConfig, ConfigVersion, LintConfig, RuleConfig};
 
 use crate::failure::{Failure, Result};
@@ -32,6 +34,8 @@ pub struct Workspace {
     pub sql: Vec<String>,
     /// Folders of fixtures.
     pub fixtures: Vec<String>,
+    /// How much rules weigh, and which findings are meant.
+    pub policy: PolicyConfig,
 }
 
 /// A folder whose `.proto` files import one another by their path below it.
@@ -78,6 +82,7 @@ impl Workspace {
             remote_dependencies: buf.remote_dependencies,
             sql: ours.sql,
             fixtures: ours.fixtures,
+            policy: ours.policy,
         })
     }
 }

@@ -3,8 +3,11 @@
 use super::ConfigVersion;
 use crate::failure::{Failure, Result};
 use crate::text::nearest;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_saphyr::Spanned;
+use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A configuration file, read.
@@ -79,5 +82,43 @@ impl ConfigFile {
             None => &text,
         };
         Failure::new(format!("{place}: {text}"))
+    }
+}
+
+/// A mapping in the order in which it is written, with the places of its keys.
+pub(super) struct InOrder<V>(pub(super) Vec<(Spanned<String>, V)>);
+
+impl<V> Default for InOrder<V> {
+    fn default() -> InOrder<V> {
+        InOrder(Vec::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for InOrder<V> {
+    fn deserialize<D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<InOrder<V>, D::Error> {
+        struct Entries<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
+            type Value = InOrder<V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(
+                self,
+                mut map: M,
+            ) -> std::result::Result<InOrder<V>, M::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(InOrder(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries(PhantomData))
     }
 }

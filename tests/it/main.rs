@@ -2,7 +2,12 @@
 //! that it is compared with.
 
 mod arrows;
+mod bad_input;
+mod breaking;
+mod check;
+mod formats;
 mod git;
+mod inputs;
 mod lint;
 mod repository;
 mod tools;

@@ -24,15 +24,16 @@ mod services;
 mod snake_case;
 mod syntax;
 mod traverse;
+mod versions;
 
 #[cfg(test)]
 mod tests;
 
 pub use options::LintOptions;
+pub use versions::rule_set;
 
-use super::{Finding, Rule, RuleSet, Selection, finding};
+use super::{Finding, Rule, Selection, finding};
 use crate::schema::{File, Schema};
-use crate::workspace::ConfigVersion;
 use context::Context;
 use traverse::Check;
 
@@ -46,8 +47,8 @@ const fn entry(rule: &'static Rule, check: Check) -> LintRule {
     LintRule { rule, check }
 }
 
-/// All lint rules, in the order in which buf lists them; those that v2 does
-/// not list come last.
+/// All lint rules, in the order in which buf lists them; one that only v1beta1
+/// has comes last.
 static RULES: &[LintRule] = &[
     entry(
         &package_layout::DIRECTORY_SAME_PACKAGE,
@@ -208,20 +209,14 @@ static RULES: &[LintRule] = &[
         &fields::FIELD_NO_DESCRIPTOR,
         Check::Field(fields::not_descriptor),
     ),
-    entry(&imports::IMPORT_NO_WEAK, Check::Import(imports::no_weak)),
 ];
+
+/// The category that holds if a configuration names none.
+pub const DEFAULT_CATEGORY: &str = "STANDARD";
 
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().map(|entry| entry.rule)
 }
-
-/// The rules as `version` knows them.
-pub fn rule_set(_version: ConfigVersion) -> RuleSet {
-    RuleSet::of(rules(), DEFAULT_CATEGORY)
-}
-
-/// The category that holds where the configuration names none.
-pub const DEFAULT_CATEGORY: &str = "STANDARD";
 
 /// What the selected rules find in the files of the workspace, sorted.
 pub fn check(schema: &Schema, selection: &Selection, options: &LintOptions) -> Vec<Finding> {

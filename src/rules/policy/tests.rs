@@ -1,0 +1,3 @@
+//! Waivers against findings of lint.
+
+use super::*;
