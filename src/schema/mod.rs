@@ -51,6 +51,17 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema without files.
+    pub fn empty() -> Schema {
+        build(DescriptorPool::new(), |path| FileInput {
+            text: None,
+            shown: path.into(),
+            module: None,
+            is_import: true,
+            syntax_unspecified: false,
+        })
+    }
+
     /// All files, imports too; a file comes after those that it imports.
     pub fn files(&self) -> &[File] {
         &self.files
