@@ -232,7 +232,7 @@ impl<'a> Gone<'a> {
                  no longer wanted"
             ),
         )
-        .was_at(was.place_at(previous.schema.span(self.origin)));
+        .was_at(was.place_of(self.origin));
         if let Some(item) = current.file(&self.file.path) {
             change = change.at(show(&In {
                 revision: current,
