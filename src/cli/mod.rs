@@ -5,8 +5,10 @@
 mod breaking;
 mod build;
 mod check;
+mod explain;
 mod input;
 mod lint;
+mod ls_rules;
 mod output;
 mod reporting;
 
@@ -41,6 +43,21 @@ enum Command {
     Breaking(breaking::Args),
     Lint(lint::Args),
     Build(build::Args),
+    Explain(explain::Args),
+    /// List the rules of `breaking`
+    LsBreakingRules(ls_rules::Args),
+    /// List the rules of `lint`
+    LsLintRules(ls_rules::Args),
+    /// List rules, as buf spells it
+    #[command(subcommand, hide = true)]
+    Config(ConfigCommand),
+}
+
+/// The commands that buf has below `config`.
+#[derive(Subcommand)]
+enum ConfigCommand {
+    LsBreakingRules(ls_rules::Args),
+    LsLintRules(ls_rules::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -50,5 +67,12 @@ pub fn run() -> Result<Outcome> {
         Command::Breaking(args) => breaking::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
+            ls_rules::breaking(&args)
+        }
+        Command::LsLintRules(args) | Command::Config(ConfigCommand::LsLintRules(args)) => {
+            ls_rules::lint(&args)
+        }
     }
 }

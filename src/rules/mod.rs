@@ -12,6 +12,7 @@ pub mod fixture;
 pub mod lint;
 pub mod package_version;
 pub mod policy;
+pub mod reference;
 pub mod rule_set;
 pub mod selection;
 pub mod sql;

@@ -2,6 +2,8 @@
 //! that it is compared with.
 
 mod arrows;
+mod breaking;
+mod formats;
 mod git;
 mod lint;
 mod repository;
