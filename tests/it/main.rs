@@ -9,5 +9,6 @@ mod formats;
 mod git;
 mod inputs;
 mod lint;
+mod reference;
 mod repository;
 mod tools;
