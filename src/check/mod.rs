@@ -2,11 +2,13 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod diff;
 mod files;
 mod project;
 mod protos;
 mod whole;
 
+pub use diff::{Diffed, diff};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 pub use whole::check;
 

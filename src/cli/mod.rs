@@ -5,6 +5,7 @@
 mod breaking;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod input;
 mod lint;
@@ -41,6 +42,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Breaking(breaking::Args),
+    Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
     Explain(explain::Args),
@@ -65,6 +67,7 @@ pub fn run() -> Result<Outcome> {
     match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Breaking(args) => breaking::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Explain(args) => explain::run(&args),
