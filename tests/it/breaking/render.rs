@@ -19,7 +19,13 @@ pub fn render(case: &Case, random: &mut Random) -> BTreeMap<String, String> {
                 random: &mut *random,
             };
             page.file(file, &homes);
-            (file.path.clone(), page.text)
+            let crlf = page.random.once_in(6);
+            let text = if crlf {
+                page.text.replace('\n', "\r\n")
+            } else {
+                page.text
+            };
+            (file.path.clone(), text)
         })
         .collect()
 }
@@ -63,6 +69,9 @@ impl Page<'_> {
             self.text.push_str(before);
         }
         self.text.push_str(text);
+        if text.ends_with(';') && self.random.once_in(30) {
+            self.text.push(';');
+        }
         if self.random.once_in(15) {
             self.text.push_str(" // trailing");
         }
@@ -294,6 +303,9 @@ fn imports(file: &File, homes: &HashMap<String, &str>) -> BTreeSet<String> {
         let name = name.trim_start_matches('.');
         if name == "google.protobuf.Timestamp" {
             imports.insert("google/protobuf/timestamp.proto".to_owned());
+        }
+        if OPTIONS.contains(&name) {
+            imports.insert("google/protobuf/descriptor.proto".to_owned());
         }
         let home = homes
             .iter()
