@@ -10,5 +10,6 @@ mod formats;
 mod git;
 mod inputs;
 mod lint;
+mod reference;
 mod repository;
 mod tools;

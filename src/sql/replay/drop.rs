@@ -67,12 +67,7 @@ impl Replayer {
             .dropped_tables
             .push((name.clone(), place.clone()));
         self.catalog.indexes.retain(|_, index| index.table != *name);
-        self.catalog.sequences.retain(|_, sequence| {
-            sequence
-                .owner
-                .as_ref()
-                .is_none_or(|(owner, _)| owner != name)
-        });
+        self.drop_owned_sequences(|(owner, _)| owner == name);
         for table in self.catalog.tables.values_mut() {
             table
                 .constraints
@@ -123,12 +118,7 @@ impl Replayer {
         self.catalog
             .indexes
             .retain(|_, index| index.table != *table || !index.mentions(column));
-        self.catalog.sequences.retain(|_, sequence| {
-            !sequence
-                .owner
-                .as_ref()
-                .is_some_and(|(owner, of)| owner == table && of == column)
-        });
+        self.drop_owned_sequences(|(owner, of)| owner == table && of == column);
         for (name, other) in &mut self.catalog.tables {
             other.constraints.retain(|constraint| {
                 !constraint.uses(ColumnUse {

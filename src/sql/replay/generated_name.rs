@@ -97,6 +97,21 @@ pub(super) fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String
     joined
 }
 
+/// The same for an index, where a name that comes twice gets a number.
+pub(super) fn index_addition(parts: impl IntoIterator<Item = String>) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for part in parts {
+        let mut name = part.clone();
+        let mut pass = 0;
+        while names.contains(&name) {
+            pass += 1;
+            name = format!("{part}{pass}");
+        }
+        names.push(name);
+    }
+    addition(names.iter().map(String::as_str))
+}
+
 /// What an automatic name of this kind of constraint ends with.
 pub(super) fn label(kind: &ConstraintKind) -> &'static str {
     match kind {

@@ -2,7 +2,7 @@
 
 use super::Replayer;
 use super::alter_table::is_cascade;
-use super::generated_name::addition;
+use super::generated_name::index_addition;
 use super::names::{Named, identifier};
 use crate::sql::catalog::{Index, IndexPart, ObjectName};
 use squawk_syntax::ast::{self, AstNode};
@@ -96,24 +96,14 @@ impl Replayer {
 
     /// The name that PostgreSQL gives to an index.
     pub(super) fn index_name(&self, table: &ObjectName, index: &Index) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for part in &index.parts {
-            let base = match part {
-                IndexPart::Column(name) => name.clone(),
-                IndexPart::Expression(expression) => {
-                    called(&expression.text).unwrap_or_else(|| "expr".to_owned())
-                }
-            };
-            let mut name = base.clone();
-            let mut pass = 0;
-            while names.contains(&name) {
-                pass += 1;
-                name = format!("{base}{pass}");
+        let part = |part: &IndexPart| match part {
+            IndexPart::Column(name) => name.clone(),
+            IndexPart::Expression(expression) => {
+                called(&expression.text).unwrap_or_else(|| "expr".to_owned())
             }
-            names.push(name);
-        }
-        let names = names.iter().chain(&index.include);
-        let addition = addition(names.map(String::as_str));
+        };
+        let parts = index.parts.iter().map(part);
+        let addition = index_addition(parts.chain(index.include.iter().cloned()));
         self.relation_name(table, Some(&addition), "idx")
     }
 

@@ -5,6 +5,8 @@
 //! schema are looked up, and what went wrong. After a problem it goes on with
 //! what the statement most likely meant, so that one mistake is told once.
 
+mod alter_column;
+mod alter_constraint;
 mod alter_table;
 mod block;
 mod column;
@@ -14,11 +16,15 @@ mod create_table;
 mod domain;
 mod drop;
 mod expression;
+mod foreign_key;
 mod generated_name;
 mod index;
+mod key;
+mod like;
 mod names;
 mod opaque;
 mod rename;
+mod rename_column;
 mod schema;
 mod sequence;
 #[cfg(test)]
