@@ -5,9 +5,9 @@ use crate::rules::Location;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    Added,
     Removed,
     Changed,
+    Added,
 }
 
 impl Kind {
@@ -184,7 +184,8 @@ impl Change {
         self
     }
 
-    pub(super) fn from_to(mut self, from: Option<String>, to: Option<String>) -> Change {
+    /// What was and what is, in a few words.
+    pub(super) fn reads(mut self, from: Option<String>, to: Option<String>) -> Change {
         self.from = from;
         self.to = to;
         self

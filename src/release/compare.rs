@@ -3,6 +3,7 @@
 use super::change::{Aspect, Change, Element, Kind};
 use crate::rules::{Location, Side};
 use crate::schema::{File, Origin, Schema};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 pub struct Comparison<'a> {
@@ -70,14 +71,14 @@ impl<'a> Comparison<'a> {
     pub fn added(&mut self, element: Element, name: &str, origin: &Origin, text: Option<String>) {
         let place = self.now(origin);
         let change = Change::new(Kind::Added, element, name);
-        self.push(change.at(place, None).from_to(None, text));
+        self.push(change.at(place, None).reads(None, text));
     }
 
     /// Something that is gone; `text` declared it.
     pub fn removed(&mut self, element: Element, name: &str, origin: &Origin, text: Option<String>) {
         let place = self.before(origin);
         let change = Change::new(Kind::Removed, element, name);
-        self.push(change.at(None, place).from_to(text, None));
+        self.push(change.at(None, place).reads(text, None));
     }
 
     /// A part of something, where it is not what it was.
@@ -107,7 +108,7 @@ impl<'a> Comparison<'a> {
         aspect: Aspect,
         (from, to): (Option<String>, Option<String>),
     ) {
-        let change = self.change_of(subject, aspect).from_to(from, to);
+        let change = self.change_of(subject, aspect).reads(from, to);
         self.push(change);
     }
 
@@ -120,9 +121,15 @@ impl<'a> Comparison<'a> {
         change.at(self.now(now), self.before(before))
     }
 
-    /// The name that a type of the base has now.
-    pub fn name_now<'n>(&'n self, name: &'n str) -> &'n str {
-        self.renamed.get(name).copied().unwrap_or(name)
+    /// The name that a type of the base has now; one that is nested in a renamed
+    /// type is renamed too.
+    pub fn name_now<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        let mut around = std::iter::successors(Some(name), |name| Some(name.rsplit_once('.')?.0));
+        let found = around.find_map(|outer| Some((*self.renamed.get(outer)?, outer.len())));
+        match found {
+            Some((now, length)) => Cow::Owned(format!("{now}{}", &name[length..])),
+            None => Cow::Borrowed(name),
+        }
     }
 }
 

@@ -117,7 +117,7 @@ pub fn compare_field(comparison: &mut Comparison<'_>, was: InMessage<'_>, is: In
     let oneofs = (oneof(was, before), oneof(is, now));
     let is_said = is_only_type(before, now) || is_only_oneof(&oneofs, now);
     if !is_said {
-        let labels = (before.cardinality.as_str(), now.cardinality.as_str());
+        let labels = cardinalities(before, now);
         comparison.part(subject, Aspect::Cardinality, labels.0, labels.1);
     }
     // A new name has a new JSON name, unless that was kept.
@@ -140,8 +140,10 @@ fn compare_type(comparison: &mut Comparison<'_>, subject: Subject<'_>, was: &Fie
     let from = spelled::field_type(comparison.previous, was);
     let to = spelled::field_type(comparison.current, is);
     // A type whose package was renamed is the same type.
-    let is_same = type_name(comparison.previous, was)
-        .is_some_and(|name| Some(comparison.name_now(name)) == type_name(comparison.current, is));
+    let is_same = type_name(comparison.previous, was).is_some_and(|name| {
+        let now = comparison.name_now(name);
+        Some(&*now) == type_name(comparison.current, is)
+    });
     if !is_same {
         comparison.part(subject, Aspect::Type, &from, &to);
     }
@@ -153,6 +155,19 @@ fn type_name<'a>(schema: &'a Schema, field: &Field) -> Option<&'a str> {
         Kind::Enum(id) => Some(&schema[id].full_name),
         _ => None,
     }
+}
+
+/// The cardinalities in words. Where the type is a message, `optional` makes no
+/// difference to protobuf; it does to readers, and to the column.
+fn cardinalities(was: &Field, is: &Field) -> (&'static str, &'static str) {
+    let word = |field: &Field| match field.proto3_optional {
+        true => "optional",
+        false => "singular",
+    };
+    if was.cardinality == Cardinality::Explicit && is.cardinality == Cardinality::Explicit {
+        return (word(was), word(is));
+    }
+    (was.cardinality.as_str(), is.cardinality.as_str())
 }
 
 /// True where the type says already that a map came or went.

@@ -52,7 +52,7 @@ fn compare_method(
     ] {
         let (from, to) = (&previous[from].full_name, &current[to].full_name);
         // A type whose package was renamed is the same type.
-        if comparison.name_now(from) != to {
+        if comparison.name_now(from) != *to {
             comparison.part(subject, aspect, from, to);
         }
     }

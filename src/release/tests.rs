@@ -139,6 +139,11 @@ fn fields_change_in_every_attribute() {
             "~ field shop.v1.Order.sum option jstype → JS_STRING: major FIELD_SAME_JSTYPE",
         ),
         (
+            "Order next = 2;",
+            "optional Order next = 2;",
+            "~ field shop.v1.Order.next cardinality singular → optional: minor",
+        ),
+        (
             "map<string, string> labels = 2;",
             "map<string, bytes> labels = 2;",
             "~ field shop.v1.Order.labels type map<string, string> → map<string, bytes>: \
@@ -367,8 +372,8 @@ fn files_packages_and_imports_come_and_go() {
 fn a_renamed_package_is_not_a_rename_of_everything() {
     let text = |package: &str| {
         format!(
-            "syntax = \"proto3\";\npackage {package};\nmessage Order {{ Item item = 1; }}\n\
-             message Item {{}}\nservice Shop {{ rpc Get(Order) returns (Item); }}\n"
+            "syntax = \"proto3\";\npackage {package};\nmessage Order {{ Item item = 1; Item.Part part = 2; }}\n\
+             message Item {{ message Part {{}} }}\nservice Shop {{ rpc Get(Order) returns (Item); }}\n"
         )
     };
     let before = schema_of(&[("a.proto", &text("shop.v1"))]);

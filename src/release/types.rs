@@ -5,6 +5,7 @@ use super::change::{Aspect, Element};
 use super::compare::{Comparison, Subject};
 use super::{enums, messages, services, spelled};
 use crate::schema::{Enum, Field, File, Message, Origin, Schema, Service};
+use std::collections::{BTreeMap, HashSet};
 
 /// What can stand at the top of a file.
 pub trait Declared: 'static {
@@ -60,7 +61,7 @@ pub fn compare(comparison: &mut Comparison<'_>) {
     compare_extensions(comparison);
 }
 
-fn all<'a, T: Declared>(schema: &'a Schema) -> impl Iterator<Item = &'a T> {
+fn all<T: Declared>(schema: &Schema) -> impl Iterator<Item = &T> {
     schema.own_files().flat_map(|file| T::of_file(schema, file))
 }
 
@@ -91,13 +92,13 @@ fn own_name<'n>(file: &File, full_name: &'n str) -> &'n str {
 
 fn compare_all<'a, T: Declared>(comparison: &mut Comparison<'a>) {
     let (previous, current) = (comparison.previous, comparison.current);
-    let mut renamed: Vec<String> = Vec::new();
+    let mut renamed: HashSet<String> = HashSet::new();
     for was in all::<T>(previous) {
         let now = comparison.name_now(was.full_name());
-        match T::find(current, now) {
+        match T::find(current, &now) {
             Some(is) => {
                 if now != was.full_name() {
-                    renamed.push(now.to_owned());
+                    renamed.insert(now.into_owned());
                 }
                 compare_moved(comparison, T::ELEMENT, was.origin(), is);
                 if !comparison.is_same_file(was.origin(), is.origin()) {
@@ -109,7 +110,7 @@ fn compare_all<'a, T: Declared>(comparison: &mut Comparison<'a>) {
     }
     for is in all::<T>(current) {
         let name = is.full_name();
-        if T::find(previous, name).is_none() && !renamed.iter().any(|known| known == name) {
+        if T::find(previous, name).is_none() && !renamed.contains(name) {
             comparison.added(T::ELEMENT, name, is.origin(), None);
         }
     }
@@ -140,54 +141,45 @@ fn compare_moved<T: Declared>(
         Some(_) => format!("no `import public` reaches it from \"{}\"", from.path),
     });
     let texts = (Some(from.path.clone()), Some(to.path.clone()));
-    comparison.push(change.from_to(texts.0, texts.1));
+    comparison.push(change.reads(texts.0, texts.1));
 }
 
 /// Extensions, wherever they are declared: paired as fields are, within the
 /// message that they extend.
 fn compare_extensions(comparison: &mut Comparison<'_>) {
     let (previous, current) = (comparison.previous, comparison.current);
-    let was = extensions(previous);
-    let is = extensions(current);
-    for field in &was {
-        let extended = spelled::extended(previous, field);
-        let extended = comparison.name_now(&extended).to_owned();
-        let same = |other: &&&Field| {
-            other.number == field.number && spelled::extended(current, other) == extended
-        };
-        match is.iter().find(same) {
+    let was = extensions(previous, |extended| {
+        comparison.name_now(&extended).into_owned()
+    });
+    let is = extensions(current, |extended| extended);
+    for (key, field) in &was {
+        match is.get(key) {
             Some(found) if comparison.is_same_file(&field.origin, &found.origin) => {}
             Some(found) => messages::compare_field(comparison, (field, None), (found, None)),
             None => {
-                let text = spelled::field(previous, field);
-                comparison.removed(
-                    Element::Extension,
-                    &field.full_name,
-                    &field.origin,
-                    Some(text),
-                );
+                let text = Some(spelled::field(previous, field));
+                comparison.removed(Element::Extension, &field.full_name, &field.origin, text);
             }
         }
     }
-    for field in &is {
-        let extended = spelled::extended(current, field);
-        let known = was.iter().any(|other| {
-            let before = spelled::extended(previous, other);
-            other.number == field.number && comparison.name_now(&before) == extended
-        });
-        if !known {
-            let text = spelled::field(current, field);
-            comparison.added(
-                Element::Extension,
-                &field.full_name,
-                &field.origin,
-                Some(text),
-            );
+    for (key, field) in &is {
+        if !was.contains_key(key) {
+            let text = Some(spelled::field(current, field));
+            comparison.added(Element::Extension, &field.full_name, &field.origin, text);
         }
     }
 }
 
-fn extensions(schema: &Schema) -> Vec<&Field> {
+/// Extensions by the extended message, as `name` has it, and number.
+fn extensions(schema: &Schema, name: impl Fn(String) -> String) -> BTreeMap<(String, i32), &Field> {
     let ids = schema.own_files().flat_map(|file| &file.all_extensions);
-    ids.map(|id| &schema[*id]).collect()
+    let fields = ids.map(|id| &schema[*id]);
+    fields
+        .map(|field| {
+            (
+                (name(spelled::extended(schema, field)), field.number),
+                field,
+            )
+        })
+        .collect()
 }

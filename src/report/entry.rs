@@ -253,7 +253,7 @@ mod tests {
             schema_of(&[("shop.proto", &text)])
         };
         let is_wanted = |category: &&str| categories.contains(category);
-        let selected = rules().filter(|rule| rule.categories.iter().any(|c| is_wanted(c)));
+        let selected = rules().filter(|rule| rule.categories.iter().any(&is_wanted));
         let selection = Selection::all(selected);
         let options = BreakingOptions::default();
         check(&schema(before), &schema(after), &selection, &options)

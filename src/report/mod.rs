@@ -51,6 +51,13 @@ pub enum Format {
     Markdown,
 }
 
+impl Format {
+    /// True if findings that one edit causes are shown as one.
+    pub(super) fn shows_entries(self) -> bool {
+        matches!(self, Format::Pretty | Format::Text | Format::Markdown)
+    }
+}
+
 /// How [`Format::Pretty`] looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {

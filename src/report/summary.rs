@@ -1,5 +1,7 @@
 //! The one line that closes a run.
 
+use super::Format;
+use super::entry::{Entry, entries};
 use crate::release::Verdict;
 use crate::rules::{Finding, Severity};
 use std::time::Duration;
@@ -18,7 +20,9 @@ pub struct Summary {
 
 impl Summary {
     /// "checked 3 protos and 7 migrations against main at 1a2b3c4: 2 errors (31 ms)"
-    pub fn line(&self, findings: &[Finding]) -> String {
+    ///
+    /// Counts what `format` shows: people see the findings of one edit as one.
+    pub fn line(&self, findings: &[Finding], format: Format) -> String {
         let counted: Vec<String> = self
             .checked
             .iter()
@@ -40,14 +44,19 @@ impl Summary {
         };
         format!(
             "checked {what}{against}: {}{verdict} ({} ms)",
-            outcome(findings),
+            outcome(findings, format),
             self.took.as_millis()
         )
     }
 }
 
-fn outcome(findings: &[Finding]) -> String {
-    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
+fn outcome(findings: &[Finding], format: Format) -> String {
+    let severities: Vec<Severity> = if format.shows_entries() {
+        entries(findings).iter().map(Entry::severity).collect()
+    } else {
+        findings.iter().map(|finding| finding.severity).collect()
+    };
+    let of = |severity| severities.iter().filter(|s| **s == severity).count();
     let counted: Vec<String> = [
         (of(Severity::Error), "error"),
         (of(Severity::Warning), "warning"),
