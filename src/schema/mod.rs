@@ -11,12 +11,14 @@
 //! No I/O happens here.
 
 mod build;
+mod declared;
 mod default_value;
 mod features;
 mod locations;
 mod model;
 mod options;
 pub mod path;
+mod public_imports;
 mod tag;
 mod used_imports;
 

@@ -30,12 +30,7 @@ fn used_imports(schema: &Schema, file: &File) -> Vec<bool> {
     let reached: Vec<HashSet<FileId>> = file
         .imports
         .iter()
-        .map(|import| {
-            import
-                .file
-                .map(|id| schema.handed_on(id))
-                .unwrap_or_default()
-        })
+        .map(|import| reached_publicly(schema, import))
         .collect();
     for needed in used_files(schema, file) {
         let direct = file.imports.iter().position(|i| i.file == Some(needed));
@@ -54,20 +49,17 @@ fn first_with(imports: &[Import], reached: &[HashSet<FileId>], file: FileId) -> 
         .min_by_key(|at| (!imports[*at].public, !imports[*at].weak, *at))
 }
 
-impl Schema {
-    /// A file, and those that it hands on to who imports it: what it imports
-    /// publicly, directly or through such an import.
-    pub fn handed_on(&self, file: FileId) -> HashSet<FileId> {
-        let mut reached = HashSet::new();
-        let mut next = vec![file];
-        while let Some(id) = next.pop() {
-            if reached.insert(id) {
-                let public = self[id].imports.iter().filter(|import| import.public);
-                next.extend(public.filter_map(|import| import.file));
-            }
+/// The imported file, and those that it hands on.
+fn reached_publicly(schema: &Schema, import: &Import) -> HashSet<FileId> {
+    let mut reached = HashSet::new();
+    let mut next: Vec<FileId> = import.file.into_iter().collect();
+    while let Some(id) = next.pop() {
+        if reached.insert(id) {
+            let handed_on = schema[id].imports.iter().filter(|import| import.public);
+            next.extend(handed_on.filter_map(|import| import.file));
         }
-        reached
     }
+    reached
 }
 
 /// The files of which `file` uses something.

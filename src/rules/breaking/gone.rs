@@ -23,7 +23,7 @@ impl<'a> Gone<'a> {
         name: &'a str,
         file: &'a File,
         revision: &'a Revision<'a>,
-        origin: &Origin,
+        origin: &'a Origin,
     ) -> Gone<'a> {
         let view = In {
             revision,
@@ -33,7 +33,7 @@ impl<'a> Gone<'a> {
             kind,
             name,
             file,
-            was: view.place_at(revision.schema.span(origin)),
+            was: view.place_of(origin),
             map_field: None,
         }
     }

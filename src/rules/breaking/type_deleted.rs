@@ -3,12 +3,12 @@
 //! They pair by the name within the file, without the package: a package that
 //! is renamed is one change (`FILE_SAME_PACKAGE`), not one for each type.
 
+use super::moved::Moved;
 use super::pairs::Pair;
-use super::revision::Revision;
 use super::view::{FileView, In, Place, Placed};
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
-use crate::schema::{Definition, File, Message, Schema};
+use crate::schema::{File, Message, Schema};
 use std::collections::HashSet;
 
 pub static EXTENSION_NO_DELETE: BreakingRule = BreakingRule {
@@ -120,7 +120,6 @@ package shop.v1;
 struct Declared<'a> {
     /// The name within the file, without the package.
     name: &'a str,
-    full_name: &'a str,
     place: Place<'a>,
     /// For what the compiler made for a map field, the name of the field.
     map_field: Option<&'a str>,
@@ -132,7 +131,6 @@ fn messages<'a>(pair: &Pair<FileView<'a>>, report: &mut Report<'a>) {
         let messages = file.all_messages.iter().map(|id| &revision.schema[*id]);
         let declared = messages.map(|item| Declared {
             name: &item.nested_name,
-            full_name: &item.full_name,
             place: In { revision, item }.place(),
             map_field: made_for(revision.schema, item),
         });
@@ -146,7 +144,6 @@ fn enums<'a>(pair: &Pair<FileView<'a>>, report: &mut Report<'a>) {
         let enums = file.all_enums.iter().map(|id| &revision.schema[*id]);
         let declared = enums.map(|item| Declared {
             name: &item.nested_name,
-            full_name: &item.full_name,
             place: In { revision, item }.place(),
             map_field: None,
         });
@@ -160,8 +157,7 @@ fn extensions<'a>(pair: &Pair<FileView<'a>>, report: &mut Report<'a>) {
         let fields = file.all_extensions.iter().map(|id| &schema[*id]);
         let declared = fields.map(|field| Declared {
             name: without_package(file.item, &field.full_name),
-            full_name: &field.full_name,
-            place: file.place_at(schema.span(&field.origin)),
+            place: file.place_of(&field.origin),
             map_field: None,
         });
         declared.collect()
@@ -174,7 +170,6 @@ fn services<'a>(pair: &Pair<FileView<'a>>, report: &mut Report<'a>) {
         let services = file.services.iter().map(|id| &revision.schema[*id]);
         let declared = services.map(|item| Declared {
             name: &item.name,
-            full_name: &item.full_name,
             place: In { revision, item }.place(),
             map_field: None,
         });
@@ -196,47 +191,26 @@ fn compare<'a>(
         if kept.contains(name) {
             continue;
         }
-        let mut message = format!("{kind} \"{name}\" was deleted from the file");
-        let mut help =
-            format!("restore {kind} `{name}` here; mark it deprecated if it is no longer wanted");
-        if let Some(field) = gone.map_field {
-            help = made_for_help(field);
-        } else if let Some(home) = home(current.revision, gone.full_name) {
-            message = format!("{message}: it moved to \"{}\"", home.path);
-            help = moved_help(current, home);
-        }
-        let change = Change::new(message, help).at(survivor(current, name));
-        report.add(change.was_at(gone.place));
+        let change = match (Moved::of(pair, name), gone.map_field) {
+            (Some(moved), _) => moved.change(kind, name),
+            (None, Some(field)) => Change::new(deleted(kind, name), made_for_help(field)),
+            (None, None) => Change::new(
+                deleted(kind, name),
+                format!(
+                    "restore {kind} `{name}` here; mark it deprecated if it is no longer wanted"
+                ),
+            ),
+        };
+        report.add(change.at(survivor(current, name)).was_at(gone.place));
     }
 }
 
-/// The file that declares `full_name` now.
-fn home<'a>(revision: &'a Revision<'a>, full_name: &str) -> Option<&'a File> {
-    let schema = revision.schema;
-    let file = match schema.definition(full_name)? {
-        Definition::Message(id) => schema[id].origin.file,
-        Definition::Enum(id) => schema[id].origin.file,
-        Definition::Service(id) => schema[id].origin.file,
-        Definition::Extension(id) => schema[id].origin.file,
-    };
-    revision.contains(file).then(|| &schema[file])
-}
-
-fn moved_help(from: &FileView<'_>, to: &File) -> String {
-    if from.revision.schema.handed_on(from.id).contains(&to.id) {
-        "protos that import this file still find it through `import public`; move it back if \
-         generated code is used by others"
-            .to_owned()
-    } else {
-        format!(
-            "move it back; `import public \"{}\";` here keeps protos that import this file working",
-            to.path
-        )
-    }
+fn deleted(kind: &str, name: &str) -> String {
+    format!("{kind} \"{name}\" was deleted from the file")
 }
 
 pub fn made_for_help(field: &str) -> String {
-    format!("the compiler made it for a map field: make `{field}` a map again")
+    format!("the compiler made it for the map field `{field}`: restore that")
 }
 
 /// The name of the map field for which the compiler made the message.

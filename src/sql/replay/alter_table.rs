@@ -43,6 +43,8 @@ impl Replayer {
             return;
         };
         let only = relation.only_token().is_some();
+        let mut actions: Vec<AlterTableAction> = actions.collect();
+        actions.sort_by_key(pass);
         for action in actions {
             match action {
                 // What follows speaks of the table by its new name.
@@ -454,6 +456,37 @@ impl Replayer {
             self.problems.push(problem);
         }
         false
+    }
+}
+
+/// When PostgreSQL carries an action out: drops come before all else, columns
+/// are added before the constraints that name them, whatever the order of the
+/// statement.
+fn pass(action: &AlterTableAction) -> u8 {
+    use ast::AlterColumnOption as Change;
+    match action {
+        AlterTableAction::DropColumn(_) | AlterTableAction::DropConstraint(_) => 0,
+        AlterTableAction::AlterColumn(alter) => match alter.option() {
+            Some(
+                Change::DropDefault(_)
+                | Change::DropNotNull(_)
+                | Change::DropIdentity(_)
+                | Change::DropExpression(_),
+            ) => 0,
+            Some(Change::SetType(_)) => 1,
+            Some(Change::SetDefault(_)) => 6,
+            _ => 3,
+        },
+        AlterTableAction::AddColumn(_) => 2,
+        AlterTableAction::AddConstraint(add) => match add.constraint() {
+            Some(
+                ast::Constraint::PrimaryKeyConstraint(_)
+                | ast::Constraint::UniqueConstraint(_)
+                | ast::Constraint::ExcludeConstraint(_),
+            ) => 4,
+            _ => 5,
+        },
+        _ => 7,
     }
 }
 
