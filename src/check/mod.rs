@@ -3,10 +3,14 @@
 //! into.
 
 mod files;
+mod format;
+mod listing;
 mod project;
 mod protos;
 mod whole;
 
+pub use format::{Formatted, format};
+pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 pub use whole::check;
 

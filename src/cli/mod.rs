@@ -6,8 +6,11 @@ mod breaking;
 mod build;
 mod check;
 mod explain;
+mod export;
+mod format;
 mod input;
 mod lint;
+mod ls_files;
 mod ls_rules;
 mod output;
 mod reporting;
@@ -43,6 +46,9 @@ enum Command {
     Breaking(breaking::Args),
     Lint(lint::Args),
     Build(build::Args),
+    Format(format::Args),
+    LsFiles(ls_files::Args),
+    Export(export::Args),
     Explain(explain::Args),
     /// List the rules of `breaking`
     LsBreakingRules(ls_rules::Args),
@@ -67,6 +73,9 @@ pub fn run() -> Result<Outcome> {
         Command::Breaking(args) => breaking::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Format(args) => format::run(&args),
+        Command::LsFiles(args) => ls_files::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
             ls_rules::breaking(&args)

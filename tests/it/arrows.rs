@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("failure", &[]),
+    ("format", &[]),
     ("source", &[]),
     ("workspace", &["source"]),
     ("schema", &[]),
@@ -50,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fixture",
             "rules",
             "report",
+            "format",
         ],
     ),
     (
