@@ -16,6 +16,7 @@ mod default_value;
 mod features;
 mod locations;
 mod model;
+mod option_values;
 mod options;
 pub mod path;
 mod public_imports;
@@ -27,6 +28,7 @@ pub use default_value::DefaultValue;
 pub use features::{Features, JsonFormat, Utf8Validation};
 pub use locations::{Comments, Origin};
 pub use model::*;
+pub use option_values::option_values;
 pub use options::CustomOption;
 pub use tag::TagRange;
 
