@@ -4,11 +4,15 @@
 
 mod diff;
 mod files;
+mod format;
+mod listing;
 mod project;
 mod protos;
 mod whole;
 
 pub use diff::{Diffed, diff};
+pub use format::{Formatted, format};
+pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 pub use whole::check;
 

@@ -7,8 +7,11 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod export;
+mod format;
 mod input;
 mod lint;
+mod ls_files;
 mod ls_rules;
 mod output;
 mod reporting;
@@ -45,6 +48,9 @@ enum Command {
     Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
+    Format(format::Args),
+    LsFiles(ls_files::Args),
+    Export(export::Args),
     Explain(explain::Args),
     /// List the rules of `breaking`
     LsBreakingRules(ls_rules::Args),
@@ -70,6 +76,9 @@ pub fn run() -> Result<Outcome> {
         Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Format(args) => format::run(&args),
+        Command::LsFiles(args) => ls_files::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
             ls_rules::breaking(&args)

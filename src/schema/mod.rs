@@ -140,11 +140,7 @@ impl Schema {
     /// Where the type of the map field is written for which the compiler made
     /// this message.
     pub fn map_type_span(&self, entry: &Message) -> Option<Span> {
-        let parent = &self[entry.parent?];
-        let field = parent
-            .fields
-            .iter()
-            .find(|field| field.kind == Kind::Message(entry.id))?;
+        let field = self[entry.parent?].map_field(entry.id)?;
         self.span_of_part(&field.origin, &[path::FIELD_TYPE_NAME])
     }
 

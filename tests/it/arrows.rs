@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("failure", &[]),
+    ("format", &[]),
     ("source", &[]),
     ("workspace", &["source"]),
     ("schema", &[]),
@@ -54,6 +55,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "rules",
             "release",
             "report",
+            "format",
         ],
     ),
     (
