@@ -6,6 +6,8 @@ mod declarations;
 mod generate;
 mod names;
 mod prng;
+mod protovalidate;
+mod rules;
 
 use std::fmt::Write;
 
