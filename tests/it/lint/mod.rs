@@ -3,6 +3,7 @@
 mod comments;
 mod compare;
 mod declarations;
+mod fixed;
 mod generate;
 mod names;
 mod prng;

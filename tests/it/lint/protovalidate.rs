@@ -1,34 +1,15 @@
 //! PROTOVALIDATE on files written for it.
 
-use super::compare;
-use super::generate::Case;
-use std::collections::BTreeMap;
-
 /// The options as protovalidate publishes them, without comments and without
 /// the conditions that its own runtime computes by.
 const VALIDATE: &str = include_str!("protovalidate/validate.proto");
 
 fn same(name: &str, text: &str) {
-    let files = BTreeMap::from([
-        (
-            "buf/validate/validate.proto".to_owned(),
-            VALIDATE.to_owned(),
-        ),
-        (format!("acme/v1/{name}.proto"), text.to_owned()),
-    ]);
-    let case = Case {
-        number: 0,
-        files,
-        lint: serde_json::json!({ "use": ["PROTOVALIDATE"] }),
-        version: "v2",
-    };
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let bufs = compare::bufs(&case, folder.path());
-    let ours = compare::ours(&case);
-    assert!(!bufs.is_empty(), "{name} has faults");
-    if let Some(difference) = compare::difference(&case, &ours, &bufs) {
-        panic!("{name}:\n{difference}");
-    }
+    let path = format!("acme/v1/{name}.proto");
+    super::fixed::same(
+        &[("buf/validate/validate.proto", VALIDATE), (&path, text)],
+        &serde_json::json!({ "use": ["PROTOVALIDATE"] }),
+    );
 }
 
 #[test]
