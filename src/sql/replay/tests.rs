@@ -179,7 +179,7 @@ const CASES: &[(&str, &[&str])] = &[
         "create schema app; set search_path to app, public; create table t (id serial); \
          create table public.u (t int); alter table t set schema public;",
         &[
-            "t(id integer! = nextval('app.t_id_seq'::regclass))",
+            "t(id integer! = nextval('t_id_seq'::regclass))",
             "u(t integer)",
         ],
     ),
