@@ -347,6 +347,10 @@ fn what_the_database_would_refuse_has_its_place() {
             "create table t (a int primary key, primary key (a));",
             "1:36 table 't' has a primary key already",
         ),
+        (
+            "create table t (a int, check (b > 0));",
+            "1:31 column 'b' of table 't' does not exist",
+        ),
         ("drop index i;", "1:12 index 'i' does not exist"),
         (
             "create table t (a int);\nalter table t drop constraint c;",
