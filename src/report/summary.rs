@@ -1,5 +1,6 @@
 //! The one line that closes a run.
 
+use crate::release::Verdict;
 use crate::rules::{Finding, Severity};
 use std::time::Duration;
 
@@ -10,6 +11,8 @@ pub struct Summary {
     pub checked: Vec<(usize, &'static str)>,
     /// What it was compared with: "main at 1a2b3c4".
     pub against: Option<String>,
+    /// What a release of the changes since raises.
+    pub verdict: Option<Verdict>,
     pub took: Duration,
 }
 
@@ -31,8 +34,12 @@ impl Summary {
             Some(against) => format!(" against {against}"),
             None => String::new(),
         };
+        let verdict = match &self.verdict {
+            Some(verdict) => format!("; {}", verdict.line()),
+            None => String::new(),
+        };
         format!(
-            "checked {what}{against}: {} ({} ms)",
+            "checked {what}{against}: {}{verdict} ({} ms)",
             outcome(findings),
             self.took.as_millis()
         )

@@ -127,6 +127,10 @@ impl Tree for Folder {
         join(&self.prefix, path).into()
     }
 
+    fn on_disk(&self, path: &str) -> Option<PathBuf> {
+        Some(self.root.join(path))
+    }
+
     fn describe(&self) -> String {
         match self.prefix.as_str() {
             "" | "." => "the working tree".to_owned(),

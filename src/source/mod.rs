@@ -18,6 +18,7 @@ pub use git::{GitTree, Repository};
 pub use memory::MemoryTree;
 
 use crate::failure::Result;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A file in a tree.
@@ -40,6 +41,11 @@ pub trait Tree: Send + Sync {
 
     /// The path as shown to the user.
     fn shown(&self, path: &str) -> Arc<str>;
+
+    /// Where a file can be written, if the tree is a folder.
+    fn on_disk(&self, _path: &str) -> Option<PathBuf> {
+        None
+    }
 
     /// What the tree is, for messages: "commit 1a2b3c4 (main)".
     fn describe(&self) -> String;

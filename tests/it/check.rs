@@ -35,7 +35,7 @@ fn broken() -> Repository {
         "seeders/products_seed.json",
         products,
         &products
-            .replace("\"sku\"", "\"skew\"")
+            .replace("\"sku\"", "\"skku\"")
             .replace("nilgiri-homoeo", "nilgiri-homeo"),
     );
     repository.edit(
@@ -115,7 +115,7 @@ fn a_branch_that_breaks_is_told_exactly_what() {
         at(
             "FIXTURE_FIELD_UNKNOWN",
             "seeders/products_seed.json",
-            "\"skew\"",
+            "\"skku\"",
         ),
         at(
             "FIXTURE_REFERENCE_DANGLING",
@@ -168,11 +168,11 @@ fn the_exact_token_is_underlined() {
     let pretty = repository
         .contracts(&["check", "--against", "main", "--format", "pretty"])
         .stdout;
-    let (_, rest) = pretty.split_once("\"skew\"").unwrap();
+    let (_, rest) = pretty.split_once("\"skku\"").unwrap();
     let underline = rest.lines().nth(1).unwrap();
     assert_eq!(
         underline.matches('─').count() + underline.matches('┬').count(),
-        "\"skew\"".len(),
+        "\"skku\"".len(),
         "{underline}"
     );
     assert!(

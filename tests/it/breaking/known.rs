@@ -238,3 +238,33 @@ message A {
         }
     }
 }
+
+#[test]
+fn a_file_without_package_is_compared() {
+    let before = "message A { optional int32 a = 1; message B { enum C { D = 0; } } }\n";
+    let after = "message A { optional int64 a = 1; }\nmessage E {}\n";
+    agree(&[("a.proto", before)], &[("a.proto", after)], &every_rule());
+}
+
+#[test]
+fn a_byte_order_mark_takes_no_column() {
+    let before = "\u{FEFF}syntax = \"proto3\"; package a; message A { int32 a = 1; }\n";
+    let after = before.replace("int32", "int64");
+    let before = [("a.proto", before)];
+    agree(&before, &[("a.proto", &after)], &every_rule());
+}
+
+#[test]
+fn ranges_to_max_lose_what_they_no_longer_hold() {
+    let before = r#"syntax = "proto2";
+package a;
+message A { reserved 5 to max; }
+message B { extensions 5 to max; }
+enum E { reserved -10 to -5, 9 to max; E_A = 0; }
+"#;
+    let after = before
+        .replace("5 to max", "5 to 9, 11 to max")
+        .replace("9 to max", "10 to max");
+    let before = [("a.proto", before)];
+    agree(&before, &[("a.proto", &after)], &every_rule());
+}

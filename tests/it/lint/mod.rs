@@ -5,7 +5,7 @@ mod compare;
 mod declarations;
 mod generate;
 mod names;
-mod prng;
+pub mod prng;
 
 use std::fmt::Write;
 
