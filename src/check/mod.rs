@@ -2,6 +2,7 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod diff;
 mod files;
 mod format;
 mod listing;
@@ -9,6 +10,7 @@ mod project;
 mod protos;
 mod whole;
 
+pub use diff::{Diffed, diff};
 pub use format::{Formatted, format};
 pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};

@@ -93,6 +93,11 @@ impl Project {
         &self.opened.label
     }
 
+    /// The tags of the repository that the input is a commit of.
+    pub(super) fn tags(&self) -> Vec<String> {
+        self.opened.tags()
+    }
+
     pub(super) fn tree(&self) -> Option<&dyn Tree> {
         match &self.opened.content {
             Content::Tree(tree) => Some(tree.as_ref()),

@@ -1,6 +1,7 @@
 //! `contracts check`: protos, migrations and fixtures, against one another and
 //! against the base, in one run.
 
+use super::diff::other_contracts;
 use super::files::{self, ReadFile};
 use super::project::{Project, Protos};
 use super::protos::{CompareOptions, breaking_findings, lint_findings, nothing_before};
@@ -9,6 +10,7 @@ use crate::entity::Entities;
 use crate::entity::table::TableMap;
 use crate::failure::{Failure, Result};
 use crate::fixture::{Omitted, Source};
+use crate::release::{self, Verdict};
 use crate::rules::fixture::FixtureInput;
 use crate::rules::sql::SqlInput;
 use crate::rules::{self, Finding, Side, finding};
@@ -40,22 +42,24 @@ pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
             checked.notes.push(nothing_before(&base.project));
         }
     }
-    checked.findings = findings(head, base)?;
+    let (findings, verdict) = findings(head, base)?;
+    checked.findings = findings;
+    checked.summary.verdict = verdict;
     finding::sort(&mut checked.findings);
     checked.summary.took = start.elapsed();
     Ok(checked)
 }
 
 /// All that a run reads of one tree.
-struct State {
-    project: Project,
-    protos: Protos,
-    migrations: Vec<ReadFile>,
-    fixtures: Vec<ReadFile>,
+pub(super) struct State {
+    pub(super) project: Project,
+    pub(super) protos: Protos,
+    pub(super) migrations: Vec<ReadFile>,
+    pub(super) fixtures: Vec<ReadFile>,
 }
 
 impl State {
-    fn read(project: Project, known: Option<&Protos>) -> Result<State> {
+    pub(super) fn read(project: Project, known: Option<&Protos>) -> Result<State> {
         Ok(State {
             protos: project.read_protos(known)?,
             migrations: files::migrations(&project)?,
@@ -64,11 +68,11 @@ impl State {
         })
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.protos.count() == 0 && self.migrations.is_empty() && self.fixtures.is_empty()
     }
 
-    fn refuse_nothing(&self) -> Result<()> {
+    pub(super) fn refuse_nothing(&self) -> Result<()> {
         if !self.is_empty() {
             return Ok(());
         }
@@ -90,14 +94,14 @@ impl State {
         }
     }
 
-    fn texts(&self) -> crate::compile::Texts {
+    pub(super) fn texts(&self) -> crate::compile::Texts {
         let mut texts = self.protos.texts();
         texts.extend(files::texts(&self.migrations));
         texts.extend(files::texts(&self.fixtures));
         texts
     }
 
-    fn begun(&self) -> Checked {
+    pub(super) fn begun(&self) -> Checked {
         let mut checked = Checked::default();
         checked.sources.current = self.texts();
         checked.summary.checked = vec![
@@ -110,9 +114,11 @@ impl State {
 }
 
 /// What each part has to say. What needs the protos waits until they compile;
-/// the rest is said all the same.
-fn findings(head: State, base: Option<State>) -> Result<Vec<Finding>> {
+/// the rest is said all the same. With a base, the verdict too.
+fn findings(head: State, base: Option<State>) -> Result<(Vec<Finding>, Option<Verdict>)> {
     let base = base.filter(|base| !base.is_empty());
+    let others = base.as_ref().map(|base| other_contracts(&head, base));
+    let others = others.unwrap_or_default();
     let databases = Databases::read(&head, base.as_ref());
     let (previous, base_workspace) = match base {
         Some(base) => (Some(base.protos), Some(base.project.workspace)),
@@ -147,16 +153,28 @@ fn findings(head: State, base: Option<State>) -> Result<Vec<Finding>> {
             findings.extend(of_fixtures);
         }
     }
+    let mut verdict = None;
     match (&current, &previous, &base_workspace) {
         (Ok(current), Some(Ok(previous)), Some(base)) => {
             let options = CompareOptions::default();
             let head = (&head.project.workspace, current);
-            findings.extend(breaking_findings(head, (base, previous), options)?);
+            let breaks = breaking_findings(head, (base, previous), options)?;
+            let changes = release::diff(previous, current, &breaks);
+            verdict = Some(release::verdict(&changes, &breaks, &others));
+            findings.extend(breaks);
         }
         (_, Some(Err(broken)), _) => findings.extend(broken.iter().cloned()),
+        // The protos are as they were, or there were none.
+        (Ok(current), None, Some(_)) => {
+            let changes = match unchanged {
+                true => Vec::new(),
+                false => release::diff(&Schema::empty(), current, &[]),
+            };
+            verdict = Some(release::verdict(&changes, &[], &others));
+        }
         _ => {}
     }
-    Ok(findings)
+    Ok((findings, verdict))
 }
 
 /// The databases that the folders of migrations make, one each.

@@ -5,6 +5,7 @@
 mod breaking;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod format;
@@ -44,6 +45,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Breaking(breaking::Args),
+    Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
     Format(format::Args),
@@ -71,6 +73,7 @@ pub fn run() -> Result<Outcome> {
     match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Breaking(args) => breaking::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Format(args) => format::run(&args),

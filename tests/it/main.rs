@@ -5,6 +5,7 @@ mod arrows;
 mod bad_input;
 mod breaking;
 mod check;
+mod diff;
 mod format;
 mod formats;
 mod git;

@@ -75,6 +75,16 @@ impl Opened {
     }
 }
 
+impl Opened {
+    /// The tags of the repository that a commit is of; of anything else, none.
+    pub fn tags(&self) -> Vec<String> {
+        match &self.home.commit {
+            Some(_) => git::tags(&self.home.path),
+            None => Vec::new(),
+        }
+    }
+}
+
 /// Opens what is checked.
 pub fn open_input(typed: &str) -> Result<Opened> {
     let spelt = Spelt::parse(typed)?;
