@@ -3,8 +3,11 @@
 //! into.
 
 mod files;
+mod modules;
+mod policy;
 mod project;
 mod protos;
+mod since;
 mod whole;
 
 pub use protos::{Built, CompareOptions, breaking, build, lint};
@@ -12,6 +15,7 @@ pub use whole::check;
 
 use crate::report::{Sources, Summary};
 use crate::rules::Finding;
+use crate::rules::policy::Date;
 
 /// What to check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub struct Input {
     /// Files and folders that alone are meant; empty: all.
     pub paths: Vec<String>,
     pub exclude_paths: Vec<String>,
+    /// The day by which waivers expire.
+    pub today: Date,
 }
 
 /// What to compare with.

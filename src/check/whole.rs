@@ -2,21 +2,25 @@
 //! against the base, in one run.
 
 use super::files::{self, ReadFile};
+use super::modules::Selections;
+use super::policy::Gathered;
 use super::project::{Project, Protos};
-use super::protos::{CompareOptions, breaking_findings, lint_findings, nothing_before};
+use super::protos::{CompareOptions, nothing_before};
+use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::entity::Entities;
 use crate::failure::{Failure, Result};
 use crate::fixture::{Omitted, Source};
 use crate::rules::fixture::FixtureInput;
-use crate::rules::{self, Finding, Side, finding};
+use crate::rules::{self, Finding, Side};
 use crate::schema::Schema;
 use std::time::Instant;
 
-/// Checks everything of `input`.
-pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
+/// Checks everything of `input`; with `since`, lint says only what is new.
+pub fn check(input: &Input, against: Option<&Against>, since: Option<&Against>) -> Result<Checked> {
     let start = Instant::now();
     let head = State::read(Project::open(input)?, None)?;
+    let selections = Selections::of(&head.project.workspace)?;
     head.refuse_nothing()?;
     let base = match against {
         Some(against) => {
@@ -25,16 +29,26 @@ pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
         }
         None => None,
     };
+    let since = since
+        .map(|since| Since::read(since, input, &head.project, &head.protos))
+        .transpose()?;
     let mut checked = head.begun();
+    checked.notes.extend(selections.lint_warnings());
     if let Some(base) = &base {
         checked.sources.base = base.texts();
         checked.summary.against = Some(base.project.label().to_owned());
+        checked.notes.extend(selections.breaking_warnings());
         if base.is_empty() {
             checked.notes.push(nothing_before(&base.project));
         }
     }
-    checked.findings = findings(head, base)?;
-    finding::sort(&mut checked.findings);
+    let (head, base, gathered) = gathered(head, base, &selections);
+    let texts = &mut checked.sources.current;
+    checked.findings = gathered.judged(&head, base.as_ref(), texts, input.today)?;
+    if let Some(since) = since {
+        let findings = std::mem::take(&mut checked.findings);
+        checked.findings = since.new_only(findings, &head, &selections, &mut checked.notes);
+    }
     checked.summary.took = start.elapsed();
     Ok(checked)
 }
@@ -96,38 +110,52 @@ impl State {
 
 /// What each part has to say. What needs the protos waits until they compile;
 /// the rest is said all the same.
-fn findings(head: State, base: Option<State>) -> Result<Vec<Finding>> {
-    let base = base.filter(|base| !base.is_empty());
-    let (previous, base_workspace) = match base {
-        Some(base) => (Some(base.protos), Some(base.project.workspace)),
+fn gathered(
+    head: State,
+    base: Option<State>,
+    selections: &Selections,
+) -> (Project, Option<Project>, Gathered) {
+    let base_is_empty = base.as_ref().is_none_or(|base| base.protos.count() == 0);
+    let (previous, base) = match base {
+        Some(base) => (Some(base.protos), Some(base.project)),
         None => (None, None),
     };
     let unchanged = previous
         .as_ref()
         .is_some_and(|previous| head.protos.same_as(previous));
-    let previous = previous.filter(|previous| !unchanged && previous.count() > 0);
+    let previous = previous.filter(|_| !unchanged && !base_is_empty);
     let (current, previous) = rayon::join(
         || head.protos.link(Side::Current),
         || previous.map(|protos| protos.link(Side::Base)),
     );
-    let mut findings = Vec::new();
-    match &current {
-        Ok(schema) => {
-            findings.extend(lint_findings(&head.project.workspace, schema)?);
-            findings.extend(fixture_findings(schema, &head.fixtures));
-        }
-        Err(broken) => findings.extend(broken.iter().cloned()),
+    let mut gathered = Gathered::default();
+    gathered.current = gathered.kept(current);
+    gathered.previous = previous.and_then(|linked| gathered.kept(linked));
+    let Gathered {
+        findings,
+        ran,
+        current,
+        previous,
+    } = &mut gathered;
+    if let Some(schema) = current {
+        findings.extend(selections.lint(&head.project.workspace, schema));
+        ran.extend(selections.lint_ids());
+        findings.extend(fixture_findings(schema, &head.fixtures));
+        ran.extend(rules::fixture::rules().map(|rule| rule.id));
     }
-    match (&current, &previous, &base_workspace) {
-        (Ok(current), Some(Ok(previous)), Some(base)) => {
-            let options = CompareOptions::default();
-            let head = (&head.project.workspace, current);
-            findings.extend(breaking_findings(head, (base, previous), options)?);
+    match (current, previous, &base) {
+        (Some(current), Some(previous), Some(base)) => {
+            let current = (&head.project.workspace, &*current);
+            let previous = (&base.workspace, &*previous);
+            findings.extend(selections.breaking(current, previous, CompareOptions::default()));
+            ran.extend(selections.breaking_ids());
         }
-        (_, Some(Err(broken)), _) => findings.extend(broken.iter().cloned()),
+        (Some(_), None, Some(_)) if unchanged && !base_is_empty => {
+            ran.extend(selections.breaking_ids());
+        }
         _ => {}
     }
-    Ok(findings)
+    (head.project, base, gathered)
 }
 
 fn fixture_findings(schema: &Schema, fixtures: &[ReadFile]) -> Vec<Finding> {

@@ -5,6 +5,7 @@ use super::output::{Color, note, print, stdout_is_terminal, width, write_file};
 use crate::check::Checked;
 use crate::failure::Result as Run;
 use crate::report::{self, Style, render};
+use crate::rules::{Finding, Severity};
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -20,9 +21,32 @@ pub(super) struct Reporting {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: Color,
 
+    /// Which findings make the run fail (exit code 100): errors, warnings too,
+    /// or none
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: FailOn,
+
     /// Print findings only: no summary, no notes
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// The least severity that makes a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warn,
+    Never,
+}
+
+impl FailOn {
+    fn fails(self, findings: &[Finding]) -> bool {
+        match self {
+            FailOn::Error => findings.iter().any(|f| f.severity >= Severity::Error),
+            FailOn::Warn => !findings.is_empty(),
+            FailOn::Never => false,
+        }
+    }
 }
 
 /// Further reports, beside the one that is printed.
@@ -135,10 +159,10 @@ impl Reporting {
             }
             note(&summary);
         }
-        Ok(if checked.findings.is_empty() {
-            Outcome::Clean
-        } else {
+        Ok(if self.fail_on.fails(&checked.findings) {
             Outcome::Findings
+        } else {
+            Outcome::Clean
         })
     }
 

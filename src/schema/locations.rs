@@ -99,9 +99,7 @@ impl Locations {
     }
 
     /// Every path with its span and comments, in the order of the source info.
-    pub(super) fn commented(
-        &self,
-    ) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+    pub(super) fn commented(&self) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
         let locations = self.info.location.iter().enumerate();
         locations.map(|(at, location)| {
             let span = Span::from_source_info(&location.span);

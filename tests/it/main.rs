@@ -3,8 +3,10 @@
 
 mod arrows;
 mod breaking;
+mod config;
 mod formats;
 mod git;
 mod lint;
+mod policy;
 mod repository;
 mod tools;

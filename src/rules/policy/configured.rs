@@ -1,10 +1,10 @@
 //! Waivers in `contracts.yaml`.
 
+use super::Date;
 use super::levels::can_be_waived;
 use super::names::Names;
 use super::subject;
 use super::waiver::{Scope, Waiver, Waivers};
-use super::Date;
 use crate::failure::{Failure, Result};
 use crate::rules::{Location, Side};
 use crate::schema::Schema;
@@ -32,7 +32,11 @@ impl Waivers {
                 path: config.shown.clone(),
                 span: Some(written.rule.span()),
             };
-            if written.reason.as_deref().is_none_or(|r| r.trim().is_empty()) {
+            if written
+                .reason
+                .as_deref()
+                .is_none_or(|r| r.trim().is_empty())
+            {
                 waivers.without_reason(name, place);
                 continue;
             }
