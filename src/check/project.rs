@@ -97,6 +97,13 @@ impl Project {
         &self.opened.label
     }
 
+    /// What a reader should know of the configuration.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let plugins = self.workspace.has_plugins;
+        let note = "plugins and policies that buf.yaml names are not run";
+        plugins.then(|| note.to_owned()).into_iter().collect()
+    }
+
     pub(super) fn tree(&self) -> Option<&dyn Tree> {
         match &self.opened.content {
             Content::Tree(tree) => Some(tree.as_ref()),
@@ -143,7 +150,11 @@ impl Project {
         for dependency in &self.workspace.dependencies {
             self.collect(tree, dependency, None, &mut sources)?;
         }
-        Ok(compile::parse(sources, known))
+        let mut parsed = compile::parse(sources, known);
+        parsed
+            .remote_dependencies
+            .clone_from(&self.workspace.remote_dependencies);
+        Ok(parsed)
     }
 
     fn collect(

@@ -47,6 +47,7 @@ pub fn lint(input: &Input, since: Option<&Against>) -> Result<Checked> {
         .map(|since| Since::read(since, input, &project, &protos))
         .transpose()?;
     let mut checked = begun(&protos);
+    checked.notes.extend(project.notes());
     checked.notes.extend(selections.lint_warnings());
     let mut gathered = Gathered::default();
     match protos.link(Side::Current) {
@@ -91,6 +92,7 @@ pub fn breaking(input: &Input, against: &Against, options: CompareOptions) -> Re
     let mut checked = begun(&protos);
     checked.sources.base = previous.texts();
     checked.summary.against = Some(base.label().to_owned());
+    checked.notes.extend(project.notes());
     checked.notes.extend(selections.breaking_warnings());
     if previous.count() == 0 {
         checked.notes.push(nothing_before(&base));

@@ -33,6 +33,7 @@ pub fn check(input: &Input, against: Option<&Against>, since: Option<&Against>) 
         .map(|since| Since::read(since, input, &head.project, &head.protos))
         .transpose()?;
     let mut checked = head.begun();
+    checked.notes.extend(head.project.notes());
     checked.notes.extend(selections.lint_warnings());
     if let Some(base) = &base {
         checked.sources.base = base.texts();

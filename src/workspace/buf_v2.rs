@@ -277,7 +277,8 @@ fn breaking_config(place: &Place<'_>, breaking: BreakingYaml) -> Result<Breaking
 
 impl Place<'_> {
     /// Ignored paths, which are relative to the file, made relative to the
-    /// module. Those of other modules do not concern this one.
+    /// module. Others do not concern it, not even a folder that holds it: to
+    /// buf the module is the largest thing that can be ignored.
     fn in_module(&self, mut rules: RuleConfig, key: &str) -> Result<RuleConfig> {
         rules.ignore = self.paths(rules.ignore, &format!("{key}.ignore"))?;
         for (rule, paths) in &mut rules.ignore_only {
@@ -300,9 +301,6 @@ impl Place<'_> {
                     .file
                     .wrong(&format!("`{key}`: `{path}` is not in the module `{root}`"))
                     .help("write the path relative to buf.yaml, not to the module"));
-            } else if below(&path, self.root).is_some() {
-                // A folder that holds the module.
-                inside.push(String::new());
             }
         }
         Ok(inside)

@@ -362,3 +362,35 @@ fn rules_that_are_no_more_are_noted() {
         "{said}"
     );
 }
+
+#[test]
+fn a_remote_dependency_is_named_where_it_is_missed() {
+    let repository = shop();
+    repository.write(
+        "buf.yaml",
+        "version: v2\nmodules:\n  - path: proto\ndeps:\n  - buf.build/googleapis/googleapis\n",
+    );
+    repository.edit(
+        FILE,
+        "package shop.v1;\n",
+        "package shop.v1;\n\nimport \"google/api/http.proto\";\n",
+    );
+    let args = ["lint", "--format", "json"];
+    let lines = repository.contracts(&args).findings();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("`buf.build/googleapis/googleapis`"), "{lines:?}");
+    assert!(lines[0].contains("under `deps` in contracts.yaml"), "{lines:?}");
+    repository.write("vendor/google/api/http.proto", "syntax = \"proto3\";\n");
+    repository.write("contracts.yaml", "deps:\n  - vendor\n");
+    let lines = repository.contracts(&["lint"]).findings();
+    assert!(lines[0].ends_with("(IMPORT_USED)"), "{lines:?}");
+}
+
+#[test]
+fn plugins_are_noted() {
+    let repository = shop();
+    let yaml = "version: v2\nmodules:\n  - path: proto\nplugins:\n  - plugin: own-rules\n";
+    repository.write("buf.yaml", yaml);
+    let said = repository.contracts(&["lint"]).clean();
+    assert!(said.contains("plugins and policies that buf.yaml names are not run"), "{said}");
+}
