@@ -11,6 +11,7 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod sql;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -2,6 +2,7 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod databases;
 mod files;
 mod modules;
 mod policy;

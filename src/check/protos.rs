@@ -7,7 +7,7 @@ use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::failure::{Failure, Result};
 use crate::report::Sources;
-use crate::rules::Side;
+use crate::rules::{self, Side, finding};
 use crate::schema::Schema;
 use crate::workspace::Workspace;
 use std::time::Instant;
@@ -28,7 +28,11 @@ pub fn build(input: &Input) -> Result<Built> {
     let linked = protos.link(Side::Current);
     checked.summary.took = start.elapsed();
     Ok(match linked {
-        Ok(schema) => Built::Schema(Box::new(schema), checked),
+        Ok(schema) => {
+            checked.findings = rules::compile::warnings(&schema);
+            finding::sort(&mut checked.findings);
+            Built::Schema(Box::new(schema), checked)
+        }
         Err(findings) => {
             checked.findings = findings;
             Built::Broken(checked)

@@ -1,6 +1,7 @@
 //! `contracts check`: protos, migrations and fixtures, against one another and
 //! against the base, in one run.
 
+use super::databases::{Databases, fixture_findings};
 use super::files::{self, ReadFile};
 use super::modules::Selections;
 use super::policy::Gathered;
@@ -10,10 +11,9 @@ use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::entity::Entities;
 use crate::failure::{Failure, Result};
-use crate::fixture::{Omitted, Source};
-use crate::rules::fixture::FixtureInput;
-use crate::rules::{self, Finding, Side};
+use crate::rules::{self, Side};
 use crate::schema::Schema;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Checks everything of `input`; with `since`, lint says only what is new.
@@ -55,10 +55,10 @@ pub fn check(input: &Input, against: Option<&Against>, since: Option<&Against>) 
 }
 
 /// All that a run reads of one tree.
-struct State {
-    project: Project,
+pub(super) struct State {
+    pub(super) project: Project,
     protos: Protos,
-    migrations: Vec<ReadFile>,
+    pub(super) migrations: Vec<ReadFile>,
     fixtures: Vec<ReadFile>,
 }
 
@@ -90,6 +90,14 @@ impl State {
         ))
     }
 
+    /// A path in the tree as it is shown to the user.
+    pub(super) fn shown(&self, path: &str) -> Arc<str> {
+        match self.project.tree() {
+            Some(tree) => tree.shown(path),
+            None => path.into(),
+        }
+    }
+
     fn texts(&self) -> crate::compile::Texts {
         let mut texts = self.protos.texts();
         texts.extend(files::texts(&self.migrations));
@@ -116,6 +124,7 @@ fn gathered(
     base: Option<State>,
     selections: &Selections,
 ) -> (Project, Option<Project>, Gathered) {
+    let databases = Databases::read(&head, base.as_ref().filter(|base| !base.is_empty()));
     let base_is_empty = base.as_ref().is_none_or(|base| base.protos.count() == 0);
     let (previous, base) = match base {
         Some(base) => (Some(base.protos), Some(base.project)),
@@ -138,11 +147,27 @@ fn gathered(
         current,
         previous,
     } = &mut gathered;
-    if let Some(schema) = current {
-        findings.extend(selections.lint(&head.project.workspace, schema));
-        ran.extend(selections.lint_ids());
-        findings.extend(fixture_findings(schema, &head.fixtures));
-        ran.extend(rules::fixture::rules().map(|rule| rule.id));
+    match &*current {
+        Some(schema) => {
+            findings.extend(selections.lint(&head.project.workspace, schema));
+            ran.extend(selections.lint_ids());
+            let entities = Entities::of(schema);
+            findings.extend(databases.findings(schema, &entities));
+            ran.extend(rules::sql::rules_of_run(base.is_some()).map(|rule| rule.id));
+            let fixtures = &head.fixtures;
+            findings.extend(fixture_findings(schema, &entities, &databases, fixtures));
+            ran.extend(rules::fixture::rules().map(|rule| rule.id));
+        }
+        None => {
+            // An empty schema has no tables to compare with: what is left are
+            // the migrations in themselves, and against the base.
+            let nothing = Schema::empty();
+            let entities = Entities::of(&nothing);
+            findings.extend(databases.findings(&nothing, &entities));
+            let mut of_fixtures = fixture_findings(&nothing, &entities, &databases, &head.fixtures);
+            of_fixtures.retain(|finding| finding.rule.id == rules::fixture::SYNTAX_ID);
+            findings.extend(of_fixtures);
+        }
     }
     match (current, previous, &base) {
         (Some(current), Some(previous), Some(base)) => {
@@ -157,21 +182,4 @@ fn gathered(
         _ => {}
     }
     (head.project, base, gathered)
-}
-
-fn fixture_findings(schema: &Schema, fixtures: &[ReadFile]) -> Vec<Finding> {
-    let entities = Entities::of(schema);
-    let sources: Vec<Source<'_>> = fixtures
-        .iter()
-        .map(|file| Source {
-            path: file.shown.clone(),
-            bytes: &file.bytes,
-        })
-        .collect();
-    rules::fixture::check(&FixtureInput {
-        schema,
-        entities: &entities,
-        sources: &sources,
-        omitted: &|_, _| Omitted::Unknown,
-    })
 }

@@ -166,6 +166,18 @@ impl Reporting {
         })
     }
 
+    /// Prints findings to standard error, where standard output is for
+    /// something else.
+    pub(super) fn report_aside(&self, checked: &Checked) {
+        let report = report::Report {
+            findings: &checked.findings,
+            sources: &checked.sources,
+            summary: "",
+        };
+        let text = render(report::Format::Text, report, self.style());
+        text.lines().for_each(note);
+    }
+
     fn format(&self) -> report::Format {
         match self.format {
             Some(format) => format.into(),

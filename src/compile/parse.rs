@@ -129,7 +129,7 @@ fn parse_file(source: SourceFile) -> ParsedFile {
             let outcome = File::from_source(&source.path, text)
                 .map(|file| {
                     let mut descriptor = FileDescriptorProto::from(file);
-                    spans::widen(&mut descriptor, text);
+                    spans::adjust(&mut descriptor, text);
                     descriptor
                 })
                 .map_err(|error| parse_errors(&source, text, &error));
@@ -168,7 +168,7 @@ fn read_text(source: &SourceFile) -> Result<&str, CompileError> {
             "split the file, or exclude it from the module",
         ));
     }
-    std::str::from_utf8(&source.bytes).map_err(|error| {
+    let text = std::str::from_utf8(&source.bytes).map_err(|error| {
         let index = LineIndex::new(&source.bytes);
         let at = error.valid_up_to();
         let span = index.span(&source.bytes, at..at + 1);
@@ -177,7 +177,10 @@ fn read_text(source: &SourceFile) -> Result<&str, CompileError> {
             "the file is not UTF-8 here".to_owned(),
             "save the file as UTF-8",
         )
-    })
+    })?;
+    // Some editors begin a file with a byte order mark. It is no part of the
+    // text, and takes no column.
+    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
 
 fn parse_errors(source: &SourceFile, text: &str, error: &protox::Error) -> Vec<CompileError> {

@@ -2,17 +2,23 @@
 //!
 //! The parser lets `default` span the value only, and tells of `json_name` both
 //! the value and the whole; for buf they span `default = 5`, as every other
-//! option does.
+//! option does. Of a group it tells the keyword as the type and the name as the
+//! type's name; for buf the keyword is where the type is named.
 
 use crate::schema::path;
-use prost_types::FileDescriptorProto;
 use prost_types::source_code_info::Location;
+use prost_types::{FileDescriptorProto, SourceCodeInfo};
+use std::collections::HashSet;
 
-/// Widens the spans of `default` and `json_name`; columns are bytes still.
-pub(super) fn widen(descriptor: &mut FileDescriptorProto, text: &str) {
-    let Some(info) = &mut descriptor.source_code_info else {
-        return;
-    };
+/// Puts the spans right; columns are bytes still.
+pub(super) fn adjust(descriptor: &mut FileDescriptorProto, text: &str) {
+    if let Some(info) = &mut descriptor.source_code_info {
+        widen(info, text);
+        name_groups_by_keyword(info);
+    }
+}
+
+fn widen(info: &mut SourceCodeInfo, text: &str) {
     let mut lines: Option<Lines<'_>> = None;
     for location in &mut info.location {
         if let Some(keyword) = keyword(&location.path) {
@@ -22,6 +28,29 @@ pub(super) fn widen(descriptor: &mut FileDescriptorProto, text: &str) {
     }
     info.location
         .dedup_by(|second, first| second.path == first.path && second.span == first.span);
+}
+
+/// Only a group has both a type and a type's name.
+fn name_groups_by_keyword(info: &mut SourceCodeInfo) {
+    let part_of_field = |location: &Location| {
+        let (last, field) = location.path.split_last()?;
+        is_field(field).then_some((*last, field.to_vec()))
+    };
+    let mut groups = HashSet::new();
+    for at in 1..info.location.len() {
+        let both = (
+            part_of_field(&info.location[at - 1]),
+            part_of_field(&info.location[at]),
+        );
+        if let (Some((path::FIELD_TYPE, one)), Some((path::FIELD_TYPE_NAME, other))) = both
+            && one == other
+        {
+            info.location[at].span = info.location[at - 1].span.clone();
+            groups.insert(info.location[at - 1].path.clone());
+        }
+    }
+    info.location
+        .retain(|location| !groups.contains(&location.path));
 }
 
 /// The keyword before the value at this path, if it is one of the two.

@@ -14,8 +14,11 @@ mod options;
 mod plural;
 mod problem;
 mod reference;
+pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod value;
+pub mod verdict;
 
 pub use enums::EnumType;
 pub use options::Layout;
@@ -128,8 +131,15 @@ pub struct Entities {
 }
 
 impl Entities {
+    /// The entities as options and conventions tell them.
     pub fn of(schema: &Schema) -> Entities {
-        build::build(schema)
+        build::build(schema, &|_| false)
+    }
+
+    /// The same, and each top-level message besides whose conventional table is
+    /// there.
+    pub fn stored_in(schema: &Schema, has_table: &dyn Fn(&TableName) -> bool) -> Entities {
+        build::build(schema, has_table)
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Entity> {

@@ -100,18 +100,18 @@ impl Locations {
 
     /// Every path with its span and comments, in the order of the source info.
     pub(super) fn commented(&self) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
-        let locations = self.info.location.iter().enumerate();
-        locations.map(|(at, location)| {
+        let located = self.info.location.iter().enumerate();
+        located.map(|(at, location)| {
             let span = Span::from_source_info(&location.span);
             (location.path.as_slice(), span, self.comments_at(at))
         })
     }
 
     pub(super) fn comments(&self, path: &[i32]) -> Comments<'_> {
-        match self.by_path.get(path) {
-            Some(at) => self.comments_at(*at),
-            None => Comments::default(),
-        }
+        let Some(at) = self.by_path.get(path) else {
+            return Comments::default();
+        };
+        self.comments_at(*at)
     }
 
     fn comments_at(&self, at: usize) -> Comments<'_> {

@@ -11,12 +11,14 @@
 //! No I/O happens here.
 
 mod build;
+mod declared;
 mod default_value;
 mod features;
 mod locations;
 mod model;
 mod options;
 pub mod path;
+mod public_imports;
 mod tag;
 mod used_imports;
 
@@ -49,6 +51,17 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema without files.
+    pub fn empty() -> Schema {
+        build(DescriptorPool::new(), |path| FileInput {
+            text: None,
+            shown: path.into(),
+            module: None,
+            is_import: true,
+            syntax_unspecified: false,
+        })
+    }
+
     /// All files, imports too; a file comes after those that it imports.
     pub fn files(&self) -> &[File] {
         &self.files

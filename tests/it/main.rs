@@ -2,11 +2,15 @@
 //! that it is compared with.
 
 mod arrows;
+mod bad_input;
 mod breaking;
+mod check;
 mod config;
 mod formats;
 mod git;
+mod inputs;
 mod lint;
 mod policy;
+mod reference;
 mod repository;
 mod tools;

@@ -378,8 +378,14 @@ fn a_remote_dependency_is_named_where_it_is_missed() {
     let args = ["lint", "--format", "json"];
     let lines = repository.contracts(&args).findings();
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].contains("`buf.build/googleapis/googleapis`"), "{lines:?}");
-    assert!(lines[0].contains("under `deps` in contracts.yaml"), "{lines:?}");
+    assert!(
+        lines[0].contains("`buf.build/googleapis/googleapis`"),
+        "{lines:?}"
+    );
+    assert!(
+        lines[0].contains("under `deps` in contracts.yaml"),
+        "{lines:?}"
+    );
     repository.write("vendor/google/api/http.proto", "syntax = \"proto3\";\n");
     repository.write("contracts.yaml", "deps:\n  - vendor\n");
     let lines = repository.contracts(&["lint"]).findings();
@@ -392,5 +398,8 @@ fn plugins_are_noted() {
     let yaml = "version: v2\nmodules:\n  - path: proto\nplugins:\n  - plugin: own-rules\n";
     repository.write("buf.yaml", yaml);
     let said = repository.contracts(&["lint"]).clean();
-    assert!(said.contains("plugins and policies that buf.yaml names are not run"), "{said}");
+    assert!(
+        said.contains("plugins and policies that buf.yaml names are not run"),
+        "{said}"
+    );
 }

@@ -117,7 +117,7 @@ fn option_or_field<'a>(field: &FieldView<'a>) -> super::view::Place<'a> {
     let option = [path::FILE_OPTIONS, path::OPTION_JAVA_STRING_CHECK_UTF8];
     let schema = field.revision.schema;
     match schema.span_of_part(&file.item.origin, &option) {
-        Some(span) => file.place_at(Some(span)),
+        Some(span) => field.place_at(Some(span)),
         None => field.place(),
     }
 }

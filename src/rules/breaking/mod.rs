@@ -9,6 +9,7 @@
 //! The rules are those of `buf breaking`, id by id: a file a rule or a small
 //! family, and [`RULES`] the one table.
 
+mod broken_levels;
 mod category;
 mod change;
 mod enum_name;
@@ -28,6 +29,7 @@ mod file_options;
 mod file_syntax;
 mod json_format;
 mod message_options;
+mod moved;
 mod package_deleted;
 mod pairs;
 mod ranges;
@@ -164,19 +166,26 @@ pub fn check(
 ) -> Vec<Finding> {
     let revisions = Revision::pair(previous, current, options.modules);
     let pairs = Pairs::of(&revisions);
-    let mut findings = Vec::new();
-    for breaking in RULES.iter().filter(|b| selection.is_on(&b.rule)) {
+    // Rules that are not selected run too: what they find tells how much breaks
+    // of what the others report.
+    let mut found = Vec::new();
+    for breaking in &RULES {
         let mut report = Report::new(&breaking.rule, &pairs, selection, options);
         breaking.check.run(&pairs, &mut report);
-        findings.extend(report.into_findings());
+        found.extend(report.into_found());
     }
+    let mut findings = broken_levels::wanted(found);
     finding::sort(&mut findings);
     // What several changes bring about at one place (an option of the file that
     // holds for many fields) is said once where the words are the same.
     findings.dedup_by(|later, first| {
-        later.rule == first.rule
+        let same = later.rule == first.rule
             && later.location == first.location
-            && later.message == first.message
+            && later.message == first.message;
+        if same {
+            broken_levels::add(&mut first.breaks, &later.breaks);
+        }
+        same
     });
     findings
 }

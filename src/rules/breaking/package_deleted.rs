@@ -6,7 +6,7 @@ use super::type_deleted::{enclosing, survivor, without_package};
 use super::view::{In, Place, Placed};
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
-use crate::schema::{File, Origin};
+use crate::schema::{Definition, File, Origin};
 
 pub static PACKAGE_ENUM_NO_DELETE: BreakingRule = BreakingRule {
     rule: Rule {
@@ -232,7 +232,7 @@ impl<'a> Gone<'a> {
                  no longer wanted"
             ),
         )
-        .was_at(was.place_at(previous.schema.span(self.origin)));
+        .was_at(was.place_of(self.origin));
         if let Some(item) = current.file(&self.file.path) {
             change = change.at(show(&In {
                 revision: current,
@@ -255,14 +255,14 @@ fn package<'a>(revision: &Revision<'a>, origin: &Origin) -> &'a str {
     &revision.schema[origin.file].package
 }
 
-fn has_extension(revision: &Revision<'_>, package: &str, full_name: &str) -> bool {
-    let files = revision.packages().get(package);
-    files.is_some_and(|files| {
-        let extensions = files.iter().flat_map(|file| &file.all_extensions);
-        extensions
-            .map(|id| &revision.schema[*id])
-            .any(|field| field.full_name == full_name)
-    })
+fn has_extension(revision: &Revision<'_>, package_name: &str, full_name: &str) -> bool {
+    match revision.schema.definition(full_name) {
+        Some(Definition::Extension(id)) => {
+            let origin = &revision.schema[id].origin;
+            revision.contains(origin.file) && package(revision, origin) == package_name
+        }
+        _ => false,
+    }
 }
 
 /// The nearest message that encloses what is gone and is still in the package,

@@ -3,6 +3,7 @@
 //! They pair by the name within the file, without the package: a package that
 //! is renamed is one change (`FILE_SAME_PACKAGE`), not one for each type.
 
+use super::moved::Moved;
 use super::pairs::Pair;
 use super::view::{FileView, In, Place, Placed};
 use super::{BreakingRule, Change, Check, Report, category};
@@ -165,12 +166,20 @@ fn compare<'a, I: Iterator<Item = (&'a str, &'a Origin)>>(
         if kept.contains(name) {
             continue;
         }
-        let change = Change::new(
-            format!("{kind} \"{name}\" was deleted from the file"),
-            format!("restore {kind} `{name}` here; mark it deprecated if it is no longer wanted"),
+        let change = match Moved::of(pair, name) {
+            Some(moved) => moved.change(kind, name),
+            None => Change::new(
+                format!("{kind} \"{name}\" was deleted from the file"),
+                format!(
+                    "restore {kind} `{name}` here; mark it deprecated if it is no longer wanted"
+                ),
+            ),
+        };
+        report.add(
+            change
+                .at(survivor(current, name))
+                .was_at(previous.place_of(origin)),
         );
-        let was = previous.place_at(previous.revision.schema.span(origin));
-        report.add(change.at(survivor(current, name)).was_at(was));
     }
 }
 

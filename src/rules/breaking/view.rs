@@ -14,6 +14,8 @@ pub struct Place<'a> {
     pub file: &'a File,
     /// None: the file as a whole.
     pub span: Option<Span>,
+    /// The declaration that stands there, or that has a part there.
+    pub origin: &'a Origin,
 }
 
 impl Place<'_> {
@@ -72,6 +74,15 @@ pub trait Placed<'a> {
             side: self.revision().side,
             file: self.file(),
             span,
+            origin: self.origin(),
+        }
+    }
+
+    /// Where another declaration of the same file stands.
+    fn place_of(&self, origin: &'a Origin) -> Place<'a> {
+        Place {
+            origin,
+            ..self.place_at(self.revision().schema.span(origin))
         }
     }
 

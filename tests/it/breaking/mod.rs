@@ -6,6 +6,7 @@
 
 mod compare;
 mod generate;
+mod known;
 mod model;
 mod mutate;
 mod mutate_types;
@@ -87,7 +88,7 @@ fn settings(at: usize) -> Settings {
 /// Writes what a case was and what it is to `prev` and `cur`.
 fn write_case(folder: &Path, seed: u64) {
     let random = &mut Random::new(seed);
-    let mut previous = generate::case(format!("c{seed:06}"), random);
+    let mut previous = generate::case(seed, random);
     for at in 0..4 {
         previous.counter += at;
         let fresh = previous.fresh();

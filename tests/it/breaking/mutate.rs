@@ -263,8 +263,13 @@ fn change_extends(file: &mut File, case: &Case, fresh: u32, random: &mut Random)
     }
 }
 
-/// Extends some message that can be extended.
+/// Extends options, or some message that can be extended.
 pub fn new_extend(case: &Case, fresh: u32, random: &mut Random) -> Option<Extend> {
+    if random.once_in(3) {
+        let extendee = random.pick(&OPTIONS).to_owned();
+        let number = case.option_numbers + random.below(10) as i32;
+        return Some(extend(extendee, &[number], fresh, random));
+    }
     let mut extendees = Vec::new();
     for file in &case.files {
         for message in &file.messages {
@@ -274,9 +279,14 @@ pub fn new_extend(case: &Case, fresh: u32, random: &mut Random) -> Option<Extend
         }
     }
     let extendee = extendees.get(random.place(extendees.len())?)?.clone();
+    let numbers = [100, 101, 102, 149, 200, 3000];
+    Some(extend(extendee, &numbers, fresh, random))
+}
+
+fn extend(extendee: String, numbers: &[i32], fresh: u32, random: &mut Random) -> Extend {
     let fields = (0..1 + random.below(3))
         .map(|at| {
-            let number = random.pick(&[100, 101, 102, 149, 200, 3000]);
+            let number = random.pick(numbers);
             let kind = Type::Scalar(random.pick(&SCALARS));
             let mut field = Field::new(format!("ext_{fresh}_{at}"), number, kind);
             field.label = generate::label(random);
@@ -284,7 +294,7 @@ pub fn new_extend(case: &Case, fresh: u32, random: &mut Random) -> Option<Extend
             field
         })
         .collect();
-    Some(Extend { extendee, fields })
+    Extend { extendee, fields }
 }
 
 fn change_service(case: &mut Case, random: &mut Random) {

@@ -13,13 +13,19 @@ pub fn render(case: &Case, random: &mut Random) -> BTreeMap<String, String> {
         .map(|file| {
             let mut page = Page {
                 text: String::new(),
-                indent: random.pick(&["  ", "    ", "   ", " "]),
+                indent: random.pick(&["  ", "    ", "\t", " \t"]),
                 depth: 0,
                 proto3: file.proto3,
                 random: &mut *random,
             };
             page.file(file, &homes);
-            (file.path.clone(), page.text)
+            let crlf = page.random.once_in(6);
+            let text = if crlf {
+                page.text.replace('\n', "\r\n")
+            } else {
+                page.text
+            };
+            (file.path.clone(), text)
         })
         .collect()
 }
@@ -57,10 +63,15 @@ impl Page<'_> {
             self.text.push_str(self.indent);
         }
         if self.random.once_in(12) {
-            let before = self.random.pick(&["/*x*/", "/* y */"]);
+            let before = self
+                .random
+                .pick(&["/* é */ ", "/* \t */", "/*日本*/\t", "/*x*/"]);
             self.text.push_str(before);
         }
         self.text.push_str(text);
+        if text.ends_with(';') && self.random.once_in(30) {
+            self.text.push(';');
+        }
         if self.random.once_in(15) {
             self.text.push_str(" // trailing");
         }
@@ -193,7 +204,7 @@ impl Page<'_> {
             kind => written(kind),
         };
         let options = self.field_options(field);
-        let gap = self.random.pick(&[" ", " ", "  ", "\n      "]);
+        let gap = self.random.pick(&[" ", " ", "  ", "\t", "\n      "]);
         self.line(&format!(
             "{label}{kind}{gap}{} = {}{options};",
             field.name, field.number
@@ -217,7 +228,7 @@ impl Page<'_> {
         if options.is_empty() {
             return String::new();
         }
-        let comma = self.random.pick(&[", ", ",", ",\n  "]);
+        let comma = self.random.pick(&[", ", ",", ",\n\t\t"]);
         format!(" [{}]", options.join(comma))
     }
 
@@ -292,6 +303,9 @@ fn imports(file: &File, homes: &HashMap<String, &str>) -> BTreeSet<String> {
         let name = name.trim_start_matches('.');
         if name == "google.protobuf.Timestamp" {
             imports.insert("google/protobuf/timestamp.proto".to_owned());
+        }
+        if OPTIONS.contains(&name) {
+            imports.insert("google/protobuf/descriptor.proto".to_owned());
         }
         let home = homes
             .iter()

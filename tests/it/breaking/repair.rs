@@ -176,7 +176,9 @@ impl Types {
     }
 
     fn repair_extend(&self, extend: &mut Extend, user: &User) -> bool {
+        let of_options = [(1000, 536_870_911)];
         let ranges = match self.find(&extend.extendee, user) {
+            _ if OPTIONS.contains(&extend.extendee.as_str()) => of_options.as_slice(),
             Some(What::Message { extension_ranges }) if !user.proto3 => extension_ranges,
             _ => return false,
         };
@@ -187,7 +189,8 @@ impl Types {
             if matches!(field.kind, Type::Map(..) | Type::Group(_)) {
                 field.kind = Type::Scalar("int64");
             }
-            if matches!(field.label, Label::None | Label::Required) {
+            let required = field.label == Label::Required;
+            if required || (field.label == Label::None && !user.proto3) {
                 field.label = Label::Optional;
             }
         }
@@ -263,11 +266,10 @@ fn repair_label(field: &mut Field, proto3: bool, oneofs: &[String]) {
         field.label = Label::None;
         return;
     }
+    let has_none = field.label == Label::None;
     if field.oneof.is_some() {
         field.label = Label::None;
-    } else if proto3 && field.label == Label::Required {
-        field.label = Label::Optional;
-    } else if !proto3 && field.label == Label::None {
+    } else if (proto3 && field.label == Label::Required) || (!proto3 && has_none) {
         field.label = Label::Optional;
     }
 }

@@ -84,6 +84,30 @@ impl Comments {
         }
     }
 
+    /// A declaration with other white space, and comments between its words.
+    pub fn loosen(&self, random: &mut Prng, declaration: &str) -> String {
+        if self.layout == Layout::Plain || random.chance(60) {
+            return declaration.to_owned();
+        }
+        let mut loose = String::new();
+        for c in declaration.chars() {
+            match (c, random.below(20)) {
+                (' ', 0) => loose.push('\n'),
+                (' ', 1) => loose.push_str("\t\t"),
+                (' ', 2) => loose.push_str(" /* é */ "),
+                (' ', 3) => loose.push_str(" // Between.\n  "),
+                (' ', 4) => loose.push_str("\n\n  // Between.\n\n  "),
+                (';' | '(' | ')' | '=', 0) => {
+                    loose.push(' ');
+                    loose.push(c);
+                }
+                (';', 1) => loose.push_str(" /* End. */ ;"),
+                _ => loose.push(c),
+            }
+        }
+        loose
+    }
+
     /// What stands after `{`.
     pub fn opened(&mut self, random: &mut Prng, text: &mut String, depth: usize) {
         let indent = self.indent(depth);

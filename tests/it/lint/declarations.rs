@@ -23,7 +23,8 @@ fn line(world: &mut World, draft: &mut Draft, depth: usize, text: &str) {
     draft
         .comments
         .before(&mut world.random, &mut draft.text, depth);
-    draft.text.push_str(text);
+    let text = draft.comments.loosen(&mut world.random, text);
+    draft.text.push_str(&text);
     draft.comments.after(&mut world.random, &mut draft.text);
 }
 
@@ -31,7 +32,8 @@ fn open(world: &mut World, draft: &mut Draft, depth: usize, text: &str) {
     draft
         .comments
         .before(&mut world.random, &mut draft.text, depth);
-    draft.text.push_str(text);
+    let text = draft.comments.loosen(&mut world.random, text);
+    draft.text.push_str(&text);
     draft.text.push_str(" {");
     draft
         .comments
