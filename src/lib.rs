@@ -7,6 +7,8 @@ pub mod compile;
 pub mod entity;
 pub mod failure;
 pub mod fixture;
+pub mod format;
+pub mod release;
 pub mod report;
 pub mod rules;
 pub mod schema;

@@ -3,7 +3,10 @@
 //! into.
 
 mod databases;
+mod diff;
 mod files;
+mod format;
+mod listing;
 mod modules;
 mod policy;
 mod project;
@@ -11,6 +14,9 @@ mod protos;
 mod since;
 mod whole;
 
+pub use diff::{Diffed, diff};
+pub use format::{Formatted, format};
+pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 pub use whole::check;
 

@@ -8,7 +8,8 @@ use crate::schema::Schema;
 use crate::source::reference::{self, Content, ImageEncoding, Opened};
 use crate::source::{Folder, Tree, below};
 use crate::workspace::{Module, Own, Workspace};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// An input and what its configuration says.
@@ -33,6 +34,16 @@ impl Paths {
         let within = |folder: &String| folder == path || below(folder, path).is_some();
         (self.only.is_empty() || self.only.iter().any(within)) && !self.except.iter().any(within)
     }
+}
+
+/// A proto that is meant, not read yet.
+pub(super) struct MeantFile {
+    /// The path that imports use.
+    pub(super) import_path: String,
+    /// The path as shown to the user.
+    pub(super) shown: Arc<str>,
+    /// Where it can be written.
+    pub(super) on_disk: Option<PathBuf>,
 }
 
 /// The protos of a project, read and, if they are sources, parsed.
@@ -104,6 +115,11 @@ impl Project {
         plugins.then(|| note.to_owned()).into_iter().collect()
     }
 
+    /// The tags of the repository that the input is a commit of.
+    pub(super) fn tags(&self) -> Vec<String> {
+        self.opened.tags()
+    }
+
     pub(super) fn tree(&self) -> Option<&dyn Tree> {
         match &self.opened.content {
             Content::Tree(tree) => Some(tree.as_ref()),
@@ -143,6 +159,15 @@ impl Project {
     }
 
     fn parse(&self, tree: &dyn Tree, known: Option<&Parsed>) -> Result<Parsed> {
+        let mut parsed = compile::parse(self.sources(tree)?, known);
+        parsed
+            .remote_dependencies
+            .clone_from(&self.workspace.remote_dependencies);
+        Ok(parsed)
+    }
+
+    /// The protos of all modules, and of the folders that they import from.
+    fn sources(&self, tree: &dyn Tree) -> Result<Vec<SourceFile>> {
         let mut sources = Vec::new();
         for (number, module) in self.workspace.modules.iter().enumerate() {
             self.collect(tree, module, Some(number), &mut sources)?;
@@ -150,11 +175,32 @@ impl Project {
         for dependency in &self.workspace.dependencies {
             self.collect(tree, dependency, None, &mut sources)?;
         }
-        let mut parsed = compile::parse(sources, known);
-        parsed
-            .remote_dependencies
-            .clone_from(&self.workspace.remote_dependencies);
-        Ok(parsed)
+        Ok(sources)
+    }
+
+    /// The protos that are meant, by their path in the tree.
+    pub(super) fn meant(&self, tree: &dyn Tree) -> Result<BTreeMap<String, MeantFile>> {
+        let mut files = BTreeMap::new();
+        for module in &self.workspace.modules {
+            let wanted =
+                |path: &str| module.import_path(path).is_some() && self.paths.includes(path);
+            let mut entries = Vec::new();
+            for root in module.roots() {
+                entries.extend(tree.list(root, &wanted)?);
+            }
+            for entry in entries {
+                let Some(import) = module.import_path(&entry.path) else {
+                    continue;
+                };
+                let file = MeantFile {
+                    import_path: import.to_owned(),
+                    shown: tree.shown(&entry.path),
+                    on_disk: tree.on_disk(&entry.path),
+                };
+                files.insert(entry.path, file);
+            }
+        }
+        Ok(files)
     }
 
     fn collect(

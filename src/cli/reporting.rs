@@ -134,13 +134,14 @@ impl Reporting {
     /// Prints what was found: findings to standard output, the rest to standard
     /// error. In GitHub Actions, annotations are added by themselves.
     pub(super) fn report(&self, checked: &Checked, files: &[OutputFile]) -> Run<Outcome> {
-        let summary = checked.summary.line(&checked.findings);
+        let format = self.format();
+        let summary = checked.summary.line(&checked.findings, format);
         let report = report::Report {
             findings: &checked.findings,
             sources: &checked.sources,
             summary: &summary,
+            verdict: checked.summary.verdict.as_ref(),
         };
-        let format = self.format();
         print(render(format, report, self.style()).as_bytes())?;
         if format != report::Format::Github && in_github_actions() && !is_document(format) {
             print(render(report::Format::Github, report, self.style()).as_bytes())?;
@@ -173,6 +174,7 @@ impl Reporting {
             findings: &checked.findings,
             sources: &checked.sources,
             summary: "",
+            verdict: None,
         };
         let text = render(report::Format::Text, report, self.style());
         text.lines().for_each(note);
@@ -192,6 +194,24 @@ impl Reporting {
             width: width(),
         }
     }
+}
+
+/// Prints why a command that is not about findings has no answer.
+pub(super) fn report_broken(checked: &Checked, format: report::Format) -> Run<Outcome> {
+    let summary = checked.summary.line(&checked.findings, format);
+    let report = report::Report {
+        findings: &checked.findings,
+        sources: &checked.sources,
+        summary: &summary,
+        verdict: None,
+    };
+    let plain = Style {
+        color: false,
+        width: width(),
+    };
+    print(render(format, report, plain).as_bytes())?;
+    note(&summary);
+    Ok(Outcome::Findings)
 }
 
 /// True if a format is read by a program, which would stumble over lines of

@@ -194,6 +194,10 @@ impl Tree for Folder {
         in_root().unwrap_or_else(|| super::cut(&self.prefix, shown))
     }
 
+    fn on_disk(&self, path: &str) -> Option<PathBuf> {
+        Some(self.root.join(path))
+    }
+
     fn describe(&self) -> String {
         match self.prefix.as_str() {
             "" | "." => "the working tree".to_owned(),

@@ -18,6 +18,7 @@ pub use git::{GitTree, Repository};
 pub use memory::MemoryTree;
 
 use crate::failure::Result;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A file in a tree.
@@ -44,6 +45,11 @@ pub trait Tree: Send + Sync {
     /// The path in the tree of what is shown, or typed, as `shown`.
     fn path_of(&self, shown: &str) -> String {
         cut(&self.shown(""), shown)
+    }
+
+    /// Where a file can be written, if the tree is a folder.
+    fn on_disk(&self, _path: &str) -> Option<PathBuf> {
+        None
     }
 
     /// What the tree is, for messages: "commit 1a2b3c4 (main)".

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("failure", &[]),
+    ("format", &[]),
     ("source", &[]),
     ("workspace", &["source"]),
     ("schema", &[]),
@@ -34,8 +35,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fixture",
         ],
     ),
-    // The texts that findings point into come from the compiler.
-    ("report", &["rules", "compile"]),
+    // A change is released with the rules that it breaks.
+    ("release", &["schema", "rules"]),
+    // The texts that findings point into come from the compiler; changes are
+    // reported as findings are.
+    ("report", &["rules", "compile", "release"]),
     // One library call a command: the room where all the others meet, so that
     // `cli` has arguments and printing only.
     (
@@ -49,7 +53,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "entity",
             "fixture",
             "rules",
+            "release",
             "report",
+            "format",
         ],
     ),
     (

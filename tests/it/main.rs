@@ -6,6 +6,8 @@ mod bad_input;
 mod breaking;
 mod check;
 mod config;
+mod diff;
+mod format;
 mod formats;
 mod git;
 mod inputs;

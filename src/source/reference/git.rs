@@ -140,3 +140,9 @@ pub(super) fn folder(path: &Path) -> Result<Opened> {
         },
     ))
 }
+
+/// The tags of the repository that holds `path`.
+pub(super) fn tags(path: &Path) -> Vec<String> {
+    let repository = Repository::discover(path);
+    repository.map_or_else(|_| Vec::new(), |repository| repository.tag_names())
+}

@@ -117,6 +117,14 @@ impl Opened {
         self.content = Content::Tree(tree);
         self
     }
+
+    /// The tags of the repository that a commit is of; of anything else, none.
+    pub fn tags(&self) -> Vec<String> {
+        match &self.home.commit {
+            Some(_) => git::tags(&self.home.path),
+            None => Vec::new(),
+        }
+    }
 }
 
 /// Opens what is checked.

@@ -30,7 +30,8 @@ fn compile(files: &BTreeMap<String, String>) -> Result<Schema, Vec<CompileError>
 }
 
 pub fn ours(case: &Case) -> Vec<Place> {
-    let schema = compile(&case.files).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let schema =
+        compile(&case.files).unwrap_or_else(|errors| panic!("case {}: {errors:#?}", case.number));
     let selection = selection(case);
     let findings = lint::check(&schema, &selection, &options(case));
     let mut places: Vec<Place> = findings
