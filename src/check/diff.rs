@@ -41,8 +41,7 @@ pub fn diff(input: &Input, against: &Against) -> Result<Diffed> {
             return Ok(Diffed::Broken(checked));
         }
     };
-    let selections = Selections::of(&head.project.workspace)?;
-    let findings = selections.breaking(
+    let findings = Selections::of(&head.project.workspace)?.breaking(
         (&head.project.workspace, &current),
         (&base.project.workspace, &previous),
         CompareOptions::default(),

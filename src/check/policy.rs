@@ -3,6 +3,7 @@
 use super::project::Project;
 use crate::compile::Texts;
 use crate::failure::Result;
+use crate::release::Verdict;
 use crate::rules::policy::{self, Circumstances, Date, Waivers};
 use crate::rules::{Finding, Location, Side};
 use crate::schema::Schema;
@@ -16,6 +17,8 @@ pub(super) struct Gathered {
     pub(super) ran: BTreeSet<&'static str>,
     pub(super) current: Option<Schema>,
     pub(super) previous: Option<Schema>,
+    /// What the changes since the base mean for the version.
+    pub(super) verdict: Option<Verdict>,
 }
 
 impl Gathered {

@@ -108,16 +108,16 @@ impl Project {
         &self.opened.label
     }
 
+    /// The tags of the repository that the input is a commit of.
+    pub(super) fn tags(&self) -> Vec<String> {
+        self.opened.tags()
+    }
+
     /// What a reader should know of the configuration.
     pub(super) fn notes(&self) -> Vec<String> {
         let plugins = self.workspace.has_plugins;
         let note = "plugins and policies that buf.yaml names are not run";
         plugins.then(|| note.to_owned()).into_iter().collect()
-    }
-
-    /// The tags of the repository that the input is a commit of.
-    pub(super) fn tags(&self) -> Vec<String> {
-        self.opened.tags()
     }
 
     pub(super) fn tree(&self) -> Option<&dyn Tree> {

@@ -46,8 +46,8 @@ pub fn check(input: &Input, against: Option<&Against>, since: Option<&Against>) 
             checked.notes.push(nothing_before(&base.project));
         }
     }
-    let (head, base, gathered, verdict) = gathered(head, base, &selections);
-    checked.summary.verdict = verdict;
+    let (head, base, mut gathered) = gathered(head, base, &selections);
+    checked.summary.verdict = gathered.verdict.take();
     let texts = &mut checked.sources.current;
     checked.findings = gathered.judged(&head, base.as_ref(), texts, input.today)?;
     if let Some(since) = since {
@@ -127,7 +127,7 @@ fn gathered(
     head: State,
     base: Option<State>,
     selections: &Selections,
-) -> (Project, Option<Project>, Gathered, Option<Verdict>) {
+) -> (Project, Option<Project>, Gathered) {
     let base_is_empty = base.as_ref().is_none_or(State::is_empty);
     let held = base.as_ref().filter(|_| !base_is_empty);
     let others = held.map(|base| other_contracts(&head, base));
@@ -159,7 +159,7 @@ fn gathered(
         &head.fixtures,
         has_base,
     );
-    let verdict = match &base {
+    gathered.verdict = match &base {
         Some(base) if is_compared => {
             let workspaces = (workspace, &base.workspace);
             compared(&mut gathered, workspaces, selections, &others)
@@ -178,7 +178,7 @@ fn gathered(
         }
         _ => None,
     };
-    (head.project, base, gathered, verdict)
+    (head.project, base, gathered)
 }
 
 /// What is wrong with the contracts as they are now.

@@ -175,6 +175,10 @@ impl Tree for Folder {
         join(&self.prefix, path).into()
     }
 
+    fn on_disk(&self, path: &str) -> Option<PathBuf> {
+        Some(self.root.join(path))
+    }
+
     fn path_of(&self, shown: &str) -> String {
         let in_root = || {
             let absolute = std::env::current_dir().ok()?.join(shown);
@@ -192,10 +196,6 @@ impl Tree for Folder {
         };
         // Through a link the words lead elsewhere: then they are all there is.
         in_root().unwrap_or_else(|| super::cut(&self.prefix, shown))
-    }
-
-    fn on_disk(&self, path: &str) -> Option<PathBuf> {
-        Some(self.root.join(path))
     }
 
     fn describe(&self) -> String {

@@ -42,14 +42,14 @@ pub trait Tree: Send + Sync {
     /// The path as shown to the user.
     fn shown(&self, path: &str) -> Arc<str>;
 
-    /// The path in the tree of what is shown, or typed, as `shown`.
-    fn path_of(&self, shown: &str) -> String {
-        cut(&self.shown(""), shown)
-    }
-
     /// Where a file can be written, if the tree is a folder.
     fn on_disk(&self, _path: &str) -> Option<PathBuf> {
         None
+    }
+
+    /// The path in the tree of what is shown, or typed, as `shown`.
+    fn path_of(&self, shown: &str) -> String {
+        cut(&self.shown(""), shown)
     }
 
     /// What the tree is, for messages: "commit 1a2b3c4 (main)".

@@ -80,6 +80,14 @@ impl Opened {
 }
 
 impl Opened {
+    /// The tags of the repository that a commit is of; of anything else, none.
+    pub fn tags(&self) -> Vec<String> {
+        match &self.home.commit {
+            Some(_) => git::tags(&self.home.path),
+            None => Vec::new(),
+        }
+    }
+
     /// The folder so many levels above the input, and the path from there back;
     /// `None` where there is none, or where nobody can look above (an archive).
     pub fn above(&self, levels: usize) -> Result<Option<(Box<dyn Tree>, String)>> {
@@ -116,14 +124,6 @@ impl Opened {
         }
         self.content = Content::Tree(tree);
         self
-    }
-
-    /// The tags of the repository that a commit is of; of anything else, none.
-    pub fn tags(&self) -> Vec<String> {
-        match &self.home.commit {
-            Some(_) => git::tags(&self.home.path),
-            None => Vec::new(),
-        }
     }
 }
 
