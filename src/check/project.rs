@@ -184,7 +184,11 @@ impl Project {
         for module in &self.workspace.modules {
             let wanted =
                 |path: &str| module.import_path(path).is_some() && self.paths.includes(path);
-            for entry in tree.list(&module.root, &wanted)? {
+            let mut entries = Vec::new();
+            for root in module.roots() {
+                entries.extend(tree.list(root, &wanted)?);
+            }
+            for entry in entries {
                 let Some(import) = module.import_path(&entry.path) else {
                     continue;
                 };

@@ -12,9 +12,10 @@ use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::entity::Entities;
 use crate::failure::{Failure, Result};
-use crate::release;
+use crate::release::{self, Verdict};
 use crate::rules::{self, Side};
 use crate::schema::Schema;
+use crate::workspace::Workspace;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -127,10 +128,11 @@ fn gathered(
     base: Option<State>,
     selections: &Selections,
 ) -> (Project, Option<Project>, Gathered) {
-    let databases = Databases::read(&head, base.as_ref().filter(|base| !base.is_empty()));
-    let others = base.as_ref().map(|base| other_contracts(&head, base));
+    let base_is_empty = base.as_ref().is_none_or(State::is_empty);
+    let held = base.as_ref().filter(|_| !base_is_empty);
+    let others = held.map(|base| other_contracts(&head, base));
     let others = others.unwrap_or_default();
-    let base_is_empty = base.as_ref().is_none_or(|base| base.protos.count() == 0);
+    let databases = Databases::read(&head, held);
     let (previous, base) = match base {
         Some(base) => (Some(base.protos), Some(base.project)),
         None => (None, None),
@@ -138,7 +140,8 @@ fn gathered(
     let unchanged = previous
         .as_ref()
         .is_some_and(|previous| head.protos.same_as(previous));
-    let previous = previous.filter(|_| !unchanged && !base_is_empty);
+    let previous = previous.filter(|previous| !unchanged && previous.count() > 0);
+    let is_compared = previous.is_some();
     let (current, previous) = rayon::join(
         || head.protos.link(Side::Current),
         || previous.map(|protos| protos.link(Side::Base)),
@@ -146,59 +149,86 @@ fn gathered(
     let mut gathered = Gathered::default();
     gathered.current = gathered.kept(current);
     gathered.previous = previous.and_then(|linked| gathered.kept(linked));
+    let workspace = &head.project.workspace;
+    let has_base = base.is_some();
+    in_themselves(
+        &mut gathered,
+        workspace,
+        selections,
+        &databases,
+        &head.fixtures,
+        has_base,
+    );
+    gathered.verdict = match &base {
+        Some(base) if is_compared => {
+            let workspaces = (workspace, &base.workspace);
+            compared(&mut gathered, workspaces, selections, &others)
+        }
+        Some(_) if !base_is_empty => {
+            if unchanged {
+                gathered.ran.extend(selections.breaking_ids());
+            }
+            gathered.current.as_ref().map(|current| {
+                let changes = match unchanged {
+                    true => Vec::new(),
+                    false => release::diff(&Schema::empty(), current, &[]),
+                };
+                release::verdict(&changes, &[], &others)
+            })
+        }
+        _ => None,
+    };
+    (head.project, base, gathered)
+}
+
+/// What is wrong with the contracts as they are now.
+fn in_themselves(
+    gathered: &mut Gathered,
+    workspace: &Workspace,
+    selections: &Selections,
+    databases: &Databases,
+    fixtures: &[ReadFile],
+    has_base: bool,
+) {
     let Gathered {
         findings,
         ran,
         current,
-        previous,
-        verdict,
-    } = &mut gathered;
-    match &*current {
-        Some(schema) => {
-            findings.extend(selections.lint(&head.project.workspace, schema));
-            ran.extend(selections.lint_ids());
-            let entities = Entities::of(schema);
-            findings.extend(databases.findings(schema, &entities));
-            ran.extend(rules::sql::rules_of_run(base.is_some()).map(|rule| rule.id));
-            let fixtures = &head.fixtures;
-            findings.extend(fixture_findings(schema, &entities, &databases, fixtures));
-            ran.extend(rules::fixture::rules().map(|rule| rule.id));
-        }
-        None => {
-            // An empty schema has no tables to compare with: what is left are
-            // the migrations in themselves, and against the base.
-            let nothing = Schema::empty();
-            let entities = Entities::of(&nothing);
-            findings.extend(databases.findings(&nothing, &entities));
-            let mut of_fixtures = fixture_findings(&nothing, &entities, &databases, &head.fixtures);
-            of_fixtures.retain(|finding| finding.rule.id == rules::fixture::SYNTAX_ID);
-            findings.extend(of_fixtures);
-        }
-    }
-    match (current, previous, &base) {
-        (Some(current), Some(previous), Some(base)) => {
-            let options = CompareOptions::default();
-            let breaks = selections.breaking(
-                (&head.project.workspace, current),
-                (&base.workspace, previous),
-                options,
-            );
-            let changes = release::diff(previous, current, &breaks);
-            *verdict = Some(release::verdict(&changes, &breaks, &others));
-            findings.extend(breaks);
-            ran.extend(selections.breaking_ids());
-        }
-        // The protos are as they were.
-        (Some(_), None, Some(_)) if unchanged && !base_is_empty => {
-            *verdict = Some(release::verdict(&[], &[], &others));
-            ran.extend(selections.breaking_ids());
-        }
-        // There were none.
-        (Some(current), None, Some(_)) if base_is_empty => {
-            let changes = release::diff(&Schema::empty(), current, &[]);
-            *verdict = Some(release::verdict(&changes, &[], &others));
-        }
-        _ => {}
-    }
-    (head.project, base, gathered)
+        ..
+    } = gathered;
+    let Some(schema) = current else {
+        // An empty schema has no tables to compare with: what is left are the
+        // migrations in themselves, and against the base.
+        let nothing = Schema::empty();
+        let entities = Entities::of(&nothing);
+        findings.extend(databases.findings(&nothing, &entities));
+        let mut of_fixtures = fixture_findings(&nothing, &entities, databases, fixtures);
+        of_fixtures.retain(|finding| finding.rule.id == rules::fixture::SYNTAX_ID);
+        findings.extend(of_fixtures);
+        return;
+    };
+    findings.extend(selections.lint(workspace, schema));
+    ran.extend(selections.lint_ids());
+    let entities = Entities::of(schema);
+    findings.extend(databases.findings(schema, &entities));
+    ran.extend(rules::sql::rules_of_run(has_base).map(|rule| rule.id));
+    findings.extend(fixture_findings(schema, &entities, databases, fixtures));
+    ran.extend(rules::fixture::rules().map(|rule| rule.id));
+}
+
+/// What breaks, and the verdict: what is meant breaks all the same.
+fn compared(
+    gathered: &mut Gathered,
+    (workspace, base): (&Workspace, &Workspace),
+    selections: &Selections,
+    others: &[String],
+) -> Option<Verdict> {
+    let (current, previous) = (gathered.current.as_ref()?, gathered.previous.as_ref()?);
+    let options = CompareOptions::default();
+    let breaks = selections.breaking((workspace, current), (base, previous), options);
+    let changes = release::diff(previous, current, &breaks);
+    let verdict = release::verdict(&changes, &breaks, others);
+    gathered.findings.extend(breaks);
+    gathered.ran.extend(selections.breaking_ids());
+    Some(verdict)
 }

@@ -345,7 +345,7 @@ fn a_base_that_does_not_compile_has_no_findings() {
 #[test]
 fn rules_that_are_no_more_are_noted() {
     let repository = shop();
-    let yaml = "version: v2\nmodules:\n  - path: proto\nlint:\n  use: [DEFAULT]\nbreaking:\n  use: [FIELD_SAME_LABEL]\n";
+    let yaml = "version: v2\nmodules:\n  - path: proto\nlint:\n  use: [DEFAULT]\nbreaking:\n  use: [MESSAGE_SAME_MESSAGE_SET_WIRE_FORMAT]\n";
     repository.write("buf.yaml", yaml);
     let said = repository.contracts(&["lint"]).clean();
     assert!(
@@ -353,12 +353,15 @@ fn rules_that_are_no_more_are_noted() {
         "{said}"
     );
     let said = breaking(&repository).clean();
-    assert!(said.contains("`FIELD_SAME_LABEL`"), "{said}");
+    assert!(
+        said.contains("`MESSAGE_SAME_MESSAGE_SET_WIRE_FORMAT`"),
+        "{said}"
+    );
     let said = repository
         .contracts(&["check", "--against", "main"])
         .clean();
     assert!(
-        said.contains("`DEFAULT`") && said.contains("`FIELD_SAME_LABEL`"),
+        said.contains("`DEFAULT`") && said.contains("`MESSAGE_SAME_MESSAGE_SET_WIRE_FORMAT`"),
         "{said}"
     );
 }
