@@ -340,8 +340,7 @@ fn a_moved_type_is_told_from_a_deleted_one() {
         let args = ["breaking", "--against", "main", "--format", "json"];
         let lines = repository.contracts(&args).findings();
         assert_eq!(lines.len(), 1, "{lines:?}");
-        let moved =
-            format!("enum \\\"Status\\\" was deleted from the file: it moved to \\\"{other}\\\"");
+        let moved = format!("enum \\\"Status\\\" was deleted from the file: it moved to `{other}`");
         assert!(lines[0].contains(&moved), "{lines:?}");
         assert!(lines[0].contains(&expected), "{lines:?}");
     }
@@ -358,7 +357,7 @@ fn a_renamed_file_tells_where_its_types_went() {
         lines,
         [
             "<input>:1:1:file \"shop/v1/order.proto\" was deleted: its types moved to \
-             \"shop/v1/orders.proto\" (FILE_NO_DELETE)"
+             `shop/v1/orders.proto` (FILE_NO_DELETE)"
         ]
     );
     let lines = text(&repository);

@@ -79,15 +79,16 @@ fn deleted<'a>(file: &FileView<'a>, current: &Revision<'a>) -> Change<'a> {
              the new one",
         );
     }
-    let joined = |before: &str, after: &str| {
+    // Names in double quotes are those of what is gone.
+    let joined = |before: &str, after: &str, between: &str| {
         let homes = homes.iter().map(|home| format!("{before}{home}{after}"));
-        homes.collect::<Vec<_>>().join(" ")
+        homes.collect::<Vec<_>>().join(between)
     };
     Change::new(
-        format!("{message}: its types moved to {}", joined("\"", "\"")),
+        format!("{message}: its types moved to {}", joined("`", "`", ", ")),
         format!(
             "leave a file here that says `{}`, so that protos that import it still find them",
-            joined("import public \"", "\";")
+            joined("import public \"", "\";", " ")
         ),
     )
 }

@@ -53,7 +53,7 @@ impl<'a> Moved<'a> {
                  protos that import this file still find `{name}`, or move it back"
             )
         };
-        let message = format!("{kind} \"{name}\" was deleted from the file: it moved to \"{to}\"");
+        let message = format!("{kind} \"{name}\" was deleted from the file: it moved to `{to}`");
         Change::new(message, help).related(self.place, "it is here now")
     }
 }
