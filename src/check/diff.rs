@@ -2,8 +2,9 @@
 //! version that they ask for.
 
 use super::files;
+use super::modules::Selections;
 use super::project::{Project, Protos};
-use super::protos::{CompareOptions, breaking_findings, nothing_before};
+use super::protos::{CompareOptions, nothing_before};
 use super::whole::State;
 use super::{Against, Checked, Input};
 use crate::failure::Result;
@@ -40,11 +41,11 @@ pub fn diff(input: &Input, against: &Against) -> Result<Diffed> {
             return Ok(Diffed::Broken(checked));
         }
     };
-    let findings = breaking_findings(
+    let findings = Selections::of(&head.project.workspace)?.breaking(
         (&head.project.workspace, &current),
         (&base.project.workspace, &previous),
         CompareOptions::default(),
-    )?;
+    );
     let changes = release::diff(&previous, &current, &findings);
     let verdict = release::verdict(&changes, &findings, &other_contracts);
     let log = ChangeLog {

@@ -1,31 +1,28 @@
 //! `contracts check`: protos, migrations and fixtures, against one another and
 //! against the base, in one run.
 
+use super::databases::{Databases, fixture_findings};
 use super::diff::other_contracts;
 use super::files::{self, ReadFile};
+use super::modules::Selections;
+use super::policy::Gathered;
 use super::project::{Project, Protos};
-use super::protos::{CompareOptions, breaking_findings, lint_findings, nothing_before};
+use super::protos::{CompareOptions, nothing_before};
+use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::entity::Entities;
-use crate::entity::table::TableMap;
 use crate::failure::{Failure, Result};
-use crate::fixture::{Omitted, Source};
-use crate::release::{self, Verdict};
-use crate::rules::fixture::FixtureInput;
-use crate::rules::sql::SqlInput;
-use crate::rules::{self, Finding, Side, finding};
-use crate::schema::{MessageId, Schema};
-use crate::source::below;
-use crate::sql::migration::{self, FileInput, MigrationFile, Migrations};
-use crate::sql::replay::{Replay, replay};
-use std::collections::HashMap;
+use crate::release;
+use crate::rules::{self, Side};
+use crate::schema::Schema;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Checks everything of `input`.
-pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
+/// Checks everything of `input`; with `since`, lint says only what is new.
+pub fn check(input: &Input, against: Option<&Against>, since: Option<&Against>) -> Result<Checked> {
     let start = Instant::now();
     let head = State::read(Project::open(input)?, None)?;
+    let selections = Selections::of(&head.project.workspace)?;
     head.refuse_nothing()?;
     let base = match against {
         Some(against) => {
@@ -34,18 +31,28 @@ pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
         }
         None => None,
     };
+    let since = since
+        .map(|since| Since::read(since, input, &head.project, &head.protos))
+        .transpose()?;
     let mut checked = head.begun();
+    checked.notes.extend(head.project.notes());
+    checked.notes.extend(selections.lint_warnings());
     if let Some(base) = &base {
         checked.sources.base = base.texts();
         checked.summary.against = Some(base.project.label().to_owned());
+        checked.notes.extend(selections.breaking_warnings());
         if base.is_empty() {
             checked.notes.push(nothing_before(&base.project));
         }
     }
-    let (findings, verdict) = findings(head, base)?;
-    checked.findings = findings;
-    checked.summary.verdict = verdict;
-    finding::sort(&mut checked.findings);
+    let (head, base, mut gathered) = gathered(head, base, &selections);
+    checked.summary.verdict = gathered.verdict.take();
+    let texts = &mut checked.sources.current;
+    checked.findings = gathered.judged(&head, base.as_ref(), texts, input.today)?;
+    if let Some(since) = since {
+        let findings = std::mem::take(&mut checked.findings);
+        checked.findings = since.new_only(findings, &head, &selections, &mut checked.notes);
+    }
     checked.summary.took = start.elapsed();
     Ok(checked)
 }
@@ -87,7 +94,7 @@ impl State {
     }
 
     /// A path in the tree as it is shown to the user.
-    fn shown(&self, path: &str) -> Arc<str> {
+    pub(super) fn shown(&self, path: &str) -> Arc<str> {
         match self.project.tree() {
             Some(tree) => tree.shown(path),
             None => path.into(),
@@ -115,34 +122,49 @@ impl State {
 
 /// What each part has to say. What needs the protos waits until they compile;
 /// the rest is said all the same. With a base, the verdict too.
-fn findings(head: State, base: Option<State>) -> Result<(Vec<Finding>, Option<Verdict>)> {
-    let base = base.filter(|base| !base.is_empty());
+fn gathered(
+    head: State,
+    base: Option<State>,
+    selections: &Selections,
+) -> (Project, Option<Project>, Gathered) {
+    let databases = Databases::read(&head, base.as_ref().filter(|base| !base.is_empty()));
     let others = base.as_ref().map(|base| other_contracts(&head, base));
     let others = others.unwrap_or_default();
-    let databases = Databases::read(&head, base.as_ref());
-    let (previous, base_workspace) = match base {
-        Some(base) => (Some(base.protos), Some(base.project.workspace)),
+    let base_is_empty = base.as_ref().is_none_or(|base| base.protos.count() == 0);
+    let (previous, base) = match base {
+        Some(base) => (Some(base.protos), Some(base.project)),
         None => (None, None),
     };
     let unchanged = previous
         .as_ref()
         .is_some_and(|previous| head.protos.same_as(previous));
-    let previous = previous.filter(|previous| !unchanged && previous.count() > 0);
+    let previous = previous.filter(|_| !unchanged && !base_is_empty);
     let (current, previous) = rayon::join(
         || head.protos.link(Side::Current),
         || previous.map(|protos| protos.link(Side::Base)),
     );
-    let mut findings = Vec::new();
-    match &current {
-        Ok(schema) => {
-            findings.extend(lint_findings(&head.project.workspace, schema)?);
+    let mut gathered = Gathered::default();
+    gathered.current = gathered.kept(current);
+    gathered.previous = previous.and_then(|linked| gathered.kept(linked));
+    let Gathered {
+        findings,
+        ran,
+        current,
+        previous,
+        verdict,
+    } = &mut gathered;
+    match &*current {
+        Some(schema) => {
+            findings.extend(selections.lint(&head.project.workspace, schema));
+            ran.extend(selections.lint_ids());
             let entities = Entities::of(schema);
             findings.extend(databases.findings(schema, &entities));
+            ran.extend(rules::sql::rules_of_run(base.is_some()).map(|rule| rule.id));
             let fixtures = &head.fixtures;
             findings.extend(fixture_findings(schema, &entities, &databases, fixtures));
+            ran.extend(rules::fixture::rules().map(|rule| rule.id));
         }
-        Err(broken) => {
-            findings.extend(broken.iter().cloned());
+        None => {
             // An empty schema has no tables to compare with: what is left are
             // the migrations in themselves, and against the base.
             let nothing = Schema::empty();
@@ -153,137 +175,30 @@ fn findings(head: State, base: Option<State>) -> Result<(Vec<Finding>, Option<Ve
             findings.extend(of_fixtures);
         }
     }
-    let mut verdict = None;
-    match (&current, &previous, &base_workspace) {
-        (Ok(current), Some(Ok(previous)), Some(base)) => {
+    match (current, previous, &base) {
+        (Some(current), Some(previous), Some(base)) => {
             let options = CompareOptions::default();
-            let head = (&head.project.workspace, current);
-            let breaks = breaking_findings(head, (base, previous), options)?;
+            let breaks = selections.breaking(
+                (&head.project.workspace, current),
+                (&base.workspace, previous),
+                options,
+            );
             let changes = release::diff(previous, current, &breaks);
-            verdict = Some(release::verdict(&changes, &breaks, &others));
+            *verdict = Some(release::verdict(&changes, &breaks, &others));
             findings.extend(breaks);
+            ran.extend(selections.breaking_ids());
         }
-        (_, Some(Err(broken)), _) => findings.extend(broken.iter().cloned()),
-        // The protos are as they were, or there were none.
-        (Ok(current), None, Some(_)) => {
-            let changes = match unchanged {
-                true => Vec::new(),
-                false => release::diff(&Schema::empty(), current, &[]),
-            };
-            verdict = Some(release::verdict(&changes, &[], &others));
+        // The protos are as they were.
+        (Some(_), None, Some(_)) if unchanged && !base_is_empty => {
+            *verdict = Some(release::verdict(&[], &[], &others));
+            ran.extend(selections.breaking_ids());
+        }
+        // There were none.
+        (Some(current), None, Some(_)) if base_is_empty => {
+            let changes = release::diff(&Schema::empty(), current, &[]);
+            *verdict = Some(release::verdict(&changes, &[], &others));
         }
         _ => {}
     }
-    Ok((findings, verdict))
-}
-
-/// The databases that the folders of migrations make, one each.
-struct Databases(Vec<Database>);
-
-/// The migrations of a folder, and the database that they make.
-struct Database {
-    migrations: Migrations,
-    replay: Replay,
-    base: Option<Vec<Arc<MigrationFile>>>,
-}
-
-impl Databases {
-    fn read(head: &State, base: Option<&State>) -> Databases {
-        let folders = &head.project.workspace.sql;
-        let of_folder = |state: &State, folder: &str| {
-            let files = state.migrations.iter();
-            let files = files.filter(|file| below(folder, &file.path).is_some());
-            migration::read(files.map(|file| migration_file(head, file)).collect())
-        };
-        let databases = folders.iter().map(|folder| {
-            let migrations = of_folder(head, folder);
-            Database {
-                replay: replay(&migrations.migrations),
-                migrations,
-                base: base.map(|base| of_folder(base, folder).files),
-            }
-        });
-        Databases(databases.filter(Database::is_there).collect())
-    }
-
-    /// The database that the entities are stored in: that of the first folder.
-    fn main(&self) -> Option<&Database> {
-        self.0.first()
-    }
-
-    fn findings(&self, schema: &Schema, entities: &Entities) -> Vec<Finding> {
-        let nothing = Schema::empty();
-        let no_entities = Entities::of(&nothing);
-        let mut findings = Vec::new();
-        for (at, database) in self.0.iter().enumerate() {
-            let (schema, entities) = match at {
-                0 => (schema, entities),
-                _ => (&nothing, &no_entities),
-            };
-            findings.extend(rules::sql::check(&SqlInput {
-                schema,
-                entities,
-                migrations: &database.migrations,
-                replay: &database.replay,
-                base: database.base.as_deref(),
-            }));
-        }
-        findings
-    }
-}
-
-impl Database {
-    fn is_there(&self) -> bool {
-        let before = self.base.as_ref().is_some_and(|files| !files.is_empty());
-        before || !self.migrations.files.is_empty()
-    }
-}
-
-/// A file as the reader of migrations takes it. Those of the base go by the
-/// paths that they have, or would have, in what is checked.
-fn migration_file(head: &State, file: &ReadFile) -> FileInput {
-    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    FileInput {
-        shown: head.shown(&file.path),
-        name: name.to_owned(),
-        text: file.bytes.clone(),
-    }
-}
-
-fn fixture_findings(
-    schema: &Schema,
-    entities: &Entities,
-    databases: &Databases,
-    fixtures: &[ReadFile],
-) -> Vec<Finding> {
-    let catalog = databases.main().map(|database| &database.replay.catalog);
-    let maps = catalog.map_or(Vec::new(), |it| TableMap::all(schema, entities, it));
-    let by_message: HashMap<MessageId, &TableMap<'_>> =
-        maps.iter().map(|map| (map.message.id, map)).collect();
-    let omitted = |message: MessageId, field: usize| {
-        let refuses = by_message
-            .get(&message)
-            .and_then(|map| map.refuses_without(field));
-        match refuses {
-            Some(true) => Omitted::Refused,
-            Some(false) => Omitted::Filled,
-            None => Omitted::Unknown,
-        }
-    };
-    rules::fixture::check(&FixtureInput {
-        schema,
-        entities,
-        sources: &sources(fixtures),
-        omitted: &omitted,
-    })
-}
-
-fn sources(fixtures: &[ReadFile]) -> Vec<Source<'_>> {
-    fixtures
-        .iter()
-        .map(|file| Source {
-            path: file.shown.clone(),
-            bytes: &file.bytes,
-        })
-        .collect()
+    (head.project, base, gathered)
 }

@@ -21,9 +21,32 @@ pub(super) struct Reporting {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: Color,
 
+    /// Which findings make the run fail (exit code 100): errors, warnings too,
+    /// or none
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: FailOn,
+
     /// Print findings only: no summary, no notes
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// The least severity that makes a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warn,
+    Never,
+}
+
+impl FailOn {
+    fn fails(self, findings: &[Finding]) -> bool {
+        match self {
+            FailOn::Error => findings.iter().any(|f| f.severity >= Severity::Error),
+            FailOn::Warn => !findings.is_empty(),
+            FailOn::Never => false,
+        }
+    }
 }
 
 /// Further reports, beside the one that is printed.
@@ -137,8 +160,7 @@ impl Reporting {
             }
             note(&summary);
         }
-        let failed = |finding: &Finding| finding.severity == Severity::Error;
-        Ok(if checked.findings.iter().any(failed) {
+        Ok(if self.fail_on.fails(&checked.findings) {
             Outcome::Findings
         } else {
             Outcome::Clean

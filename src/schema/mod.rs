@@ -164,6 +164,24 @@ impl Schema {
         self.locations[file.index()].commented()
     }
 
+    /// Every path of a file that begins with `prefix`, and its span.
+    pub fn spans_below<'a>(
+        &'a self,
+        file: FileId,
+        prefix: &'a [i32],
+    ) -> impl Iterator<Item = (&'a [i32], Span)> {
+        let located = self.locations[file.index()].commented();
+        located
+            .filter(move |(path, ..)| path.starts_with(prefix))
+            .filter_map(|(path, span, _)| Some((path, span?)))
+    }
+
+    /// The source of a file; `None` for what is built in or was compiled
+    /// elsewhere.
+    pub fn text(&self, file: FileId) -> Option<&str> {
+        self.locations[file.index()].text()
+    }
+
     /// The descriptors as prost-reflect holds them.
     pub fn pool(&self) -> &DescriptorPool {
         &self.pool

@@ -47,8 +47,19 @@ pub trait Tree: Send + Sync {
         None
     }
 
+    /// The path in the tree of what is shown, or typed, as `shown`.
+    fn path_of(&self, shown: &str) -> String {
+        cut(&self.shown(""), shown)
+    }
+
     /// What the tree is, for messages: "commit 1a2b3c4 (main)".
     fn describe(&self) -> String;
+}
+
+/// What is left of a path without the folder that it begins with.
+fn cut(folder: &str, path: &str) -> String {
+    let path = path.trim_start_matches("./").trim_end_matches('/');
+    below(folder, path).unwrap_or(path).to_owned()
 }
 
 /// Joins two parts of a tree path; either may be empty or ".".

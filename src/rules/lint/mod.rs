@@ -18,6 +18,7 @@ mod package_layout;
 mod package_options;
 mod package_version;
 mod pascal_case;
+mod protovalidate;
 mod rpc_streaming;
 mod rpc_types;
 mod services;
@@ -160,6 +161,10 @@ static RULES: &[LintRule] = &[
     entry(
         &package_version::PACKAGE_VERSION_SUFFIX,
         Check::File(package_version::suffix),
+    ),
+    entry(
+        &protovalidate::PROTOVALIDATE,
+        Check::All(protovalidate::check),
     ),
     entry(
         &rpc_types::RPC_REQUEST_RESPONSE_UNIQUE,

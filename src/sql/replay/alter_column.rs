@@ -9,6 +9,20 @@ use crate::sql::catalog::{Column, Generated, ObjectName, Table};
 use squawk_syntax::ast::{self, AstNode};
 
 impl Replayer {
+    /// True if a table that inherits has a column also of its own, or from
+    /// another parent.
+    fn stays_without_parent(&self, table: &ObjectName, column: &str) -> bool {
+        let Some(found) = self.catalog.tables.get(table) else {
+            return false;
+        };
+        let local = found.column(column).is_some_and(|column| column.local);
+        local
+            || found.inherits.iter().any(|parent| {
+                let parent = self.catalog.tables.get(parent);
+                parent.is_some_and(|parent| parent.column(column).is_some())
+            })
+    }
+
     pub(super) fn alter_column(&mut self, table: &ObjectName, alter: &ast::AlterColumn) {
         use ast::AlterColumnOption as Change;
         let Some(named) = alter
@@ -64,6 +78,10 @@ impl Replayer {
                 });
             }
             Some(Change::DropIdentity(_)) => {
+                if !self.is_identity(table, &named) {
+                    self.check_column(table, &named);
+                    return;
+                }
                 self.change_column(table, &named, |column| column.generated = None);
                 self.drop_owned_sequences(|(owner, of)| owner == table && *of == named.name);
             }
@@ -98,6 +116,16 @@ impl Replayer {
         } else {
             self.change_column(table, named, |column| column.not_null = false);
         }
+    }
+
+    fn is_identity(&self, table: &ObjectName, named: &Named) -> bool {
+        let column = self
+            .catalog
+            .tables
+            .get(table)
+            .and_then(|t| t.column(&named.name));
+        let generated = column.and_then(|column| column.generated.as_ref());
+        matches!(generated, Some(Generated::Identity { .. }))
     }
 
     /// Changes a column; reports one that does not exist.
@@ -156,6 +184,9 @@ impl Replayer {
         let exists = |table: &Table| table.column(&named.name).is_some();
         let exists = self.catalog.tables.get(table).is_some_and(exists);
         if !exists && (drop.if_exists().is_some() || !is_parent) {
+            return;
+        }
+        if !is_parent && self.stays_without_parent(table, &named.name) {
             return;
         }
         if self.check_column(table, &named) {

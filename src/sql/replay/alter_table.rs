@@ -156,6 +156,14 @@ impl Replayer {
         if !self.add_column(table, name.syntax(), &ty, add.collate(), &constraints) {
             return;
         }
+        let key = |it: &ast::Constraint| matches!(it, ast::Constraint::PrimaryKeyConstraint(_));
+        let in_key = constraints.iter().any(key);
+        let added = self.catalog.tables.get_mut(table);
+        if let Some(added) = added.and_then(|table| table.column_mut(&column)) {
+            added.local = is_parent;
+            // Of a key, a table that inherits gets NOT NULL alone.
+            added.not_null |= in_key;
+        }
         let own = |constraint: &ast::Constraint| {
             !belongs_to_column(constraint) && (is_parent || is_inherited(constraint))
         };

@@ -135,6 +135,7 @@ impl Replayer {
             }
             ast::Constraint::CheckConstraint(check) => {
                 let condition = check.expr()?;
+                self.check_names(table, condition.syntax());
                 let columns = self.columns_in(table, condition.syntax());
                 (ConstraintKind::Check(self.check(&condition)), columns)
             }

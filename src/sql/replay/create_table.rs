@@ -3,7 +3,7 @@
 use super::Replayer;
 use super::constraint::Pending;
 use super::names::{Named, identifier};
-use crate::sql::catalog::{ObjectName, TEMPORARY_SCHEMA, Table, TableKind};
+use crate::sql::catalog::{Column, ObjectName, TEMPORARY_SCHEMA, Table, TableKind};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, HasCreateTable};
 
@@ -178,7 +178,10 @@ impl Replayer {
         for column in from.columns {
             match table.column_mut(&column.name) {
                 Some(own) => own.not_null |= column.not_null,
-                None => table.columns.push(column),
+                None => table.columns.push(Column {
+                    local: false,
+                    ..column
+                }),
             }
         }
         let checks = from

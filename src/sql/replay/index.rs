@@ -73,7 +73,10 @@ impl Replayer {
                         parts.push(IndexPart::Column(named.name));
                     }
                 }
-                Some(other) => parts.push(IndexPart::Expression(self.expression(other.syntax()))),
+                Some(other) => {
+                    self.check_names(table, other.syntax());
+                    parts.push(IndexPart::Expression(self.expression(other.syntax())));
+                }
                 None => {}
             }
         }

@@ -47,7 +47,10 @@ impl Replayer {
         if let Some(table) = self.catalog.tables.get_mut(table)
             && table.column(&column.name).is_none()
         {
-            table.columns.push(column);
+            table.columns.push(Column {
+                local: true,
+                ..column
+            });
         }
     }
 

@@ -53,10 +53,8 @@ impl Replayer {
             .map(|(name, _)| name.clone())
             .collect();
         for name in sequences {
-            if let Some(sequence) = self.catalog.sequences.remove(&name) {
-                let name = ObjectName::new(new.schema.as_str(), name.name);
-                self.catalog.sequences.insert(name, sequence);
-            }
+            let new = ObjectName::new(new.schema.as_str(), name.name.as_str());
+            self.move_sequence(&name, new);
         }
         self.move_references(table, &new);
         new
@@ -132,8 +130,8 @@ impl Replayer {
         }
         if let Some(view) = self.catalog.views.remove(name) {
             self.catalog.views.insert(new.clone(), view);
-        } else if let Some(sequence) = self.catalog.sequences.remove(name) {
-            self.catalog.sequences.insert(new, sequence);
+        } else if self.catalog.sequences.contains_key(name) {
+            self.move_sequence(name, new);
             return;
         } else if let Some(index) = self.catalog.indexes.remove(name) {
             if index.of_constraint {
@@ -161,6 +159,23 @@ impl Replayer {
             self.problems.push(problem);
         }
         false
+    }
+
+    /// Puts a sequence under another name, and the defaults that draw from it.
+    fn move_sequence(&mut self, old: &ObjectName, new: ObjectName) {
+        let Some(sequence) = self.catalog.sequences.remove(old) else {
+            return;
+        };
+        let (from, to) = (format!("nextval('{old}'"), format!("nextval('{new}'"));
+        let tables = self.catalog.tables.values_mut();
+        for column in tables.flat_map(|table| &mut table.columns) {
+            if let Some(default) = &mut column.default
+                && let Some(rest) = default.text.strip_prefix(&from)
+            {
+                default.text = format!("{to}{rest}");
+            }
+        }
+        self.catalog.sequences.insert(new, sequence);
     }
 
     /// Puts a type under another name, and the columns that have it.

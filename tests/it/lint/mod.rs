@@ -3,9 +3,12 @@
 mod comments;
 mod compare;
 mod declarations;
+mod fixed;
 mod generate;
 mod names;
 pub mod prng;
+mod protovalidate;
+mod rules;
 
 use std::fmt::Write;
 
