@@ -30,7 +30,8 @@ fn used_imports(schema: &Schema, file: &File) -> Vec<bool> {
     let reached: Vec<HashSet<FileId>> = file
         .imports
         .iter()
-        .map(|import| reached_publicly(schema, import))
+        .map(|import| import.file.map(|id| schema.reached_publicly(id)))
+        .map(Option::unwrap_or_default)
         .collect();
     for needed in used_files(schema, file) {
         let direct = file.imports.iter().position(|i| i.file == Some(needed));
@@ -47,19 +48,6 @@ fn first_with(imports: &[Import], reached: &[HashSet<FileId>], file: FileId) -> 
     (0..imports.len())
         .filter(|at| reached[*at].contains(&file))
         .min_by_key(|at| (!imports[*at].public, !imports[*at].weak, *at))
-}
-
-/// The imported file, and those that it hands on.
-fn reached_publicly(schema: &Schema, import: &Import) -> HashSet<FileId> {
-    let mut reached = HashSet::new();
-    let mut next: Vec<FileId> = import.file.into_iter().collect();
-    while let Some(id) = next.pop() {
-        if reached.insert(id) {
-            let handed_on = schema[id].imports.iter().filter(|import| import.public);
-            next.extend(handed_on.filter_map(|import| import.file));
-        }
-    }
-    reached
 }
 
 /// The files of which `file` uses something.
