@@ -32,11 +32,18 @@ fn used_imports(schema: &Schema, file: &File) -> Vec<bool> {
         .iter()
         .map(|import| reached_publicly(schema, import))
         .collect();
-    for needed in used_files(schema, file) {
-        let direct = file.imports.iter().position(|i| i.file == Some(needed));
-        if let Some(at) = direct.or_else(|| first_with(&file.imports, &reached, needed)) {
-            used[at] = true;
+    let mut need = |files: HashSet<FileId>| {
+        for needed in files {
+            let direct = file.imports.iter().position(|i| i.file == Some(needed));
+            if let Some(at) = direct.or_else(|| first_with(&file.imports, &reached, needed)) {
+                used[at] = true;
+            }
         }
+        used.iter().all(|used| *used)
+    };
+    // Options are looked into last, and only if need be: that takes longest.
+    if !need(files_of_types(schema, file)) {
+        need(options::extension_files(schema, file));
     }
     used
 }
@@ -62,8 +69,8 @@ fn reached_publicly(schema: &Schema, import: &Import) -> HashSet<FileId> {
     reached
 }
 
-/// The files of which `file` uses something.
-fn used_files(schema: &Schema, file: &File) -> HashSet<FileId> {
+/// The files of which `file` uses a type.
+fn files_of_types(schema: &Schema, file: &File) -> HashSet<FileId> {
     let mut used = HashSet::new();
     let mut field = |field: &Field| {
         match field.kind {
@@ -87,6 +94,5 @@ fn used_files(schema: &Schema, file: &File) -> HashSet<FileId> {
             used.insert(schema[method.output].origin.file);
         }
     }
-    used.extend(options::extension_files(schema, file));
     used
 }
