@@ -5,9 +5,13 @@
 mod breaking;
 mod build;
 mod check;
+mod diff;
 mod explain;
+mod export;
+mod format;
 mod input;
 mod lint;
+mod ls_files;
 mod ls_rules;
 mod output;
 mod reporting;
@@ -41,8 +45,12 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Breaking(breaking::Args),
+    Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
+    Format(format::Args),
+    LsFiles(ls_files::Args),
+    Export(export::Args),
     Explain(explain::Args),
     /// List the rules of `breaking`
     LsBreakingRules(ls_rules::Args),
@@ -65,8 +73,12 @@ pub fn run() -> Result<Outcome> {
     match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Breaking(args) => breaking::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Format(args) => format::run(&args),
+        Command::LsFiles(args) => ls_files::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
             ls_rules::breaking(&args)

@@ -9,6 +9,7 @@ pub mod breaking;
 pub mod compile;
 pub mod finding;
 pub mod fixture;
+pub mod level;
 pub mod lint;
 pub mod package_version;
 pub mod policy;
@@ -18,6 +19,7 @@ pub mod selection;
 pub mod sql;
 
 pub use finding::{Finding, Location, Related, Severity, Side};
+pub use level::Level;
 pub use rule_set::{KnownRule, Replaced, RuleSet};
 pub use selection::{Selected, Selection};
 
@@ -85,8 +87,7 @@ pub fn example_files(example: &str) -> Vec<(&str, &str)> {
 
 /// Every rule of every family, in the order of the reference.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [&compile::COMPILE]
-        .into_iter()
+    compile::rules()
         .chain(breaking::rules())
         .chain(lint::rules())
         .chain(sql::rules())

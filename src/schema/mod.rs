@@ -11,12 +11,15 @@
 //! No I/O happens here.
 
 mod build;
+mod declared;
 mod default_value;
 mod features;
 mod locations;
 mod model;
+mod option_values;
 mod options;
 pub mod path;
+mod public_imports;
 mod tag;
 mod used_imports;
 
@@ -25,6 +28,7 @@ pub use default_value::DefaultValue;
 pub use features::{Features, JsonFormat, Utf8Validation};
 pub use locations::{Comments, Origin};
 pub use model::*;
+pub use option_values::option_values;
 pub use options::CustomOption;
 pub use tag::TagRange;
 
@@ -49,6 +53,17 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema without files.
+    pub fn empty() -> Schema {
+        build(DescriptorPool::new(), |path| FileInput {
+            text: None,
+            shown: path.into(),
+            module: None,
+            is_import: true,
+            syntax_unspecified: false,
+        })
+    }
+
     /// All files, imports too; a file comes after those that it imports.
     pub fn files(&self) -> &[File] {
         &self.files
@@ -125,11 +140,7 @@ impl Schema {
     /// Where the type of the map field is written for which the compiler made
     /// this message.
     pub fn map_type_span(&self, entry: &Message) -> Option<Span> {
-        let parent = &self[entry.parent?];
-        let field = parent
-            .fields
-            .iter()
-            .find(|field| field.kind == Kind::Message(entry.id))?;
+        let field = self[entry.parent?].map_field(entry.id)?;
         self.span_of_part(&field.origin, &[path::FIELD_TYPE_NAME])
     }
 

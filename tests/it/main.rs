@@ -4,9 +4,15 @@
 mod arrows;
 mod bad_input;
 mod breaking;
+mod check;
+mod config;
+mod diff;
+mod format;
 mod formats;
 mod git;
 mod inputs;
 mod lint;
+mod policy;
+mod reference;
 mod repository;
 mod tools;

@@ -80,7 +80,8 @@ fn packages<'a>(pairs: &Pairs<'a>, report: &mut Report<'a>) {
         let change = Change::new(
             format!("package \"{package}\" was deleted"),
             "restore the package; add a new version of it beside it instead",
-        );
+        )
+        .about(*package);
         let first = files.iter().copied().min_by_key(|file| &file.path);
         let was = first.map(|item| {
             let file = In {

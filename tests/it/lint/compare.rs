@@ -76,6 +76,7 @@ fn selection(case: &Case) -> Selection {
         ignore_only: only
             .map(|(rule, paths)| (rule.clone(), strings(paths)))
             .collect(),
+        ..RuleConfig::default()
     };
     let set = lint::rule_set(config.version);
     let selected = Selection::from_set(&set, &config);

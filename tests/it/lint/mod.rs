@@ -6,7 +6,7 @@ mod declarations;
 mod fixed;
 mod generate;
 mod names;
-mod prng;
+pub mod prng;
 mod protovalidate;
 mod rules;
 
