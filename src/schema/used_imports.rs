@@ -33,11 +33,18 @@ fn used_imports(schema: &Schema, file: &File) -> Vec<bool> {
         .map(|import| import.file.map(|id| schema.reached_publicly(id)))
         .map(Option::unwrap_or_default)
         .collect();
-    for needed in used_files(schema, file) {
-        let direct = file.imports.iter().position(|i| i.file == Some(needed));
-        if let Some(at) = direct.or_else(|| first_with(&file.imports, &reached, needed)) {
-            used[at] = true;
+    let mut need = |files: HashSet<FileId>| {
+        for needed in files {
+            let direct = file.imports.iter().position(|i| i.file == Some(needed));
+            if let Some(at) = direct.or_else(|| first_with(&file.imports, &reached, needed)) {
+                used[at] = true;
+            }
         }
+        used.iter().all(|used| *used)
+    };
+    // Options are looked into last, and only if need be: that takes longest.
+    if !need(files_of_types(schema, file)) {
+        need(options::extension_files(schema, file));
     }
     used
 }
@@ -50,8 +57,8 @@ fn first_with(imports: &[Import], reached: &[HashSet<FileId>], file: FileId) -> 
         .min_by_key(|at| (!imports[*at].public, !imports[*at].weak, *at))
 }
 
-/// The files of which `file` uses something.
-fn used_files(schema: &Schema, file: &File) -> HashSet<FileId> {
+/// The files of which `file` uses a type.
+fn files_of_types(schema: &Schema, file: &File) -> HashSet<FileId> {
     let mut used = HashSet::new();
     let mut field = |field: &Field| {
         match field.kind {
@@ -75,6 +82,5 @@ fn used_files(schema: &Schema, file: &File) -> HashSet<FileId> {
             used.insert(schema[method.output].origin.file);
         }
     }
-    used.extend(options::extension_files(schema, file));
     used
 }
