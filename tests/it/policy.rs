@@ -70,6 +70,8 @@ fn severities_hold_for_every_family() {
             .stdout
             .lines()
             .filter_map(|line| Some(line.rsplit_once('(')?.1.trim_end_matches(')').to_owned()))
+            // What one edit causes is one line with several ids.
+            .flat_map(|ids| ids.split(", ").map(str::to_owned).collect::<Vec<_>>())
             .collect();
         ids.dedup();
         ids
