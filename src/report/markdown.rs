@@ -60,7 +60,7 @@ fn item(entry: &Entry<'_>) -> String {
         entry.rules(),
         inline(&entry.message())
     );
-    let levels = Level::sentence(&entry.lead.breaks);
+    let levels = Level::sentence(&entry.breaks());
     for line in entry.help().into_iter().chain(levels.as_deref()) {
         let _ = writeln!(out, "  - {}", inline(line));
     }

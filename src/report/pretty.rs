@@ -148,7 +148,7 @@ impl Shown {
 fn help(entry: &Entry<'_>) -> Option<String> {
     let lines = [
         entry.help().map(str::to_owned),
-        Level::sentence(&entry.lead.breaks),
+        Level::sentence(&entry.breaks()),
     ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     (!lines.is_empty()).then(|| lines.join("\n"))

@@ -340,9 +340,29 @@ fn a_moved_type_is_told_from_a_deleted_one() {
         let args = ["breaking", "--against", "main", "--format", "json"];
         let lines = repository.contracts(&args).findings();
         assert_eq!(lines.len(), 1, "{lines:?}");
-        let moved =
-            format!("enum \\\"Status\\\" was deleted from the file: it moved to \\\"{other}\\\"");
+        let moved = format!("enum \\\"Status\\\" was deleted from the file: it moved to `{other}`");
         assert!(lines[0].contains(&moved), "{lines:?}");
         assert!(lines[0].contains(&expected), "{lines:?}");
     }
+}
+
+#[test]
+fn a_renamed_file_tells_where_its_types_went() {
+    let repository = shop();
+    repository.git(&["mv", FILE, "shop/v1/orders.proto"]);
+    let lines = repository
+        .contracts(&["breaking", "--against", "main"])
+        .findings();
+    assert_eq!(
+        lines,
+        [
+            "<input>:1:1:file \"shop/v1/order.proto\" was deleted: its types moved to \
+             `shop/v1/orders.proto` (FILE_NO_DELETE)"
+        ]
+    );
+    let lines = text(&repository);
+    let moved = "  ~ message shop.v1.Order: moved here from shop/v1/order.proto \
+                 (\"shop/v1/order.proto\" is gone)";
+    assert!(lines.iter().any(|line| line == moved), "{lines:#?}");
+    assert_eq!(lines.last().unwrap(), "major: 1 file removed");
 }

@@ -9,6 +9,7 @@
 mod comments;
 mod declarations;
 mod literals;
+mod messages;
 mod options;
 mod order;
 mod paths;

@@ -3,6 +3,7 @@
 
 mod brackets;
 mod declarations;
+mod definitions;
 mod expressions;
 mod lexer;
 mod parser;

@@ -19,6 +19,9 @@ struct Draft {
     named: Option<Named>,
 }
 
+/// What indexes are unless something else is written.
+pub(super) const BTREE: &str = "btree";
+
 const CHECKS: u8 = 0;
 const PRIMARY_KEY: u8 = 1;
 const UNIQUE: u8 = 2;
@@ -53,6 +56,14 @@ fn merge(keys: &mut Vec<Draft>, key: Draft) {
         Some(same) => same.named = same.named.take().or(key.named),
         None => keys.push(key),
     }
+}
+
+/// The name that a clause such as `USING gist` ends with.
+fn last_name(clause: &SyntaxNode) -> String {
+    let name = clause
+        .last_token()
+        .map(|token| token.text().to_ascii_lowercase());
+    name.unwrap_or_default()
 }
 
 fn nulls_not_distinct(parameters: Option<&ast::IndexParameters>) -> bool {
@@ -146,8 +157,12 @@ impl Replayer {
             ast::Constraint::ExcludeConstraint(exclude) => {
                 let list = exclude.constraint_exclusion_list()?;
                 let columns = self.columns_in(table, list.syntax());
-                let expression = self.expression(list.syntax());
-                (ConstraintKind::Exclusion(expression), columns)
+                let method = exclude.constraint_index_method();
+                let kind = ConstraintKind::Exclusion {
+                    method: method.map_or_else(|| BTREE.to_owned(), |it| last_name(it.syntax())),
+                    expression: self.expression(list.syntax()),
+                };
+                (kind, columns)
             }
             _ => return None,
         };
@@ -188,14 +203,17 @@ impl Replayer {
             constraint.kind,
             ConstraintKind::PrimaryKey | ConstraintKind::Unique { .. }
         );
-        if unique || matches!(constraint.kind, ConstraintKind::Exclusion(_)) {
+        if unique || matches!(constraint.kind, ConstraintKind::Exclusion { .. }) {
             let part = |column: &String| IndexPart::Column(column.clone());
             let index = Index {
                 table: table.clone(),
                 unique,
                 parts: constraint.columns.iter().map(part).collect(),
                 include: constraint.include.clone(),
-                method: if unique { "btree" } else { "gist" }.to_owned(),
+                method: match &constraint.kind {
+                    ConstraintKind::Exclusion { method, .. } => method.clone(),
+                    _ => BTREE.to_owned(),
+                },
                 predicate: None,
                 of_constraint: true,
                 place: constraint.place.clone(),
@@ -204,6 +222,7 @@ impl Replayer {
             self.catalog.indexes.insert(name, index);
         }
         let primary = matches!(constraint.kind, ConstraintKind::PrimaryKey);
+        self.constraint_names.note(table, &constraint.name);
         if let Some(table) = self.catalog.tables.get_mut(table) {
             if primary {
                 for name in &constraint.columns {
@@ -226,7 +245,7 @@ impl Replayer {
         let label = label(&constraint.kind);
         match &constraint.kind {
             ConstraintKind::PrimaryKey => self.relation_name(table, None, label),
-            ConstraintKind::Unique { .. } | ConstraintKind::Exclusion(_) => {
+            ConstraintKind::Unique { .. } | ConstraintKind::Exclusion { .. } => {
                 self.relation_name(table, Some(&indexed()), label)
             }
             ConstraintKind::ForeignKey(_) => self.constraint_name(table, Some(&joined()), label),

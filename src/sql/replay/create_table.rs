@@ -190,6 +190,7 @@ impl Replayer {
             .filter(|constraint| constraint.as_check().is_some());
         for check in checks {
             if table.constraint(&check.name).is_none() {
+                self.constraint_names.note(child, &check.name);
                 table.constraints.push(check);
             }
         }

@@ -34,11 +34,7 @@ impl Replayer {
     /// True if a constraint of the schema has the name. Two tables may have
     /// constraints of one name, but none that PostgreSQL names by itself.
     fn is_constraint(&self, table: &ObjectName, name: &str) -> bool {
-        self.catalog
-            .tables
-            .iter()
-            .filter(|(other, _)| other.schema == table.schema)
-            .any(|(_, other)| other.constraint(name).is_some())
+        self.constraint_names.contains(&table.sibling(name))
     }
 }
 
@@ -119,7 +115,7 @@ pub(super) fn label(kind: &ConstraintKind) -> &'static str {
         ConstraintKind::Unique { .. } => "key",
         ConstraintKind::ForeignKey(_) => "fkey",
         ConstraintKind::Check(_) => "check",
-        ConstraintKind::Exclusion(_) => "excl",
+        ConstraintKind::Exclusion { .. } => "excl",
     }
 }
 

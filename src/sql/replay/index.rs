@@ -2,6 +2,7 @@
 
 use super::Replayer;
 use super::alter_table::is_cascade;
+use super::constraint::BTREE;
 use super::generated_name::index_addition;
 use super::names::{Named, identifier};
 use crate::sql::catalog::{Index, IndexPart, ObjectName};
@@ -35,7 +36,7 @@ impl Replayer {
             method: create
                 .using_method()
                 .and_then(|using| using.access_method_ref())
-                .map_or_else(|| "btree".to_owned(), |method| identifier(method.syntax())),
+                .map_or_else(|| BTREE.to_owned(), |method| identifier(method.syntax())),
             predicate: create
                 .where_clause()
                 .and_then(|clause| clause.expr())
@@ -151,11 +152,10 @@ impl Replayer {
             }
             if let Some(index) = self.catalog.indexes.remove(&name)
                 && index.of_constraint
-                && let Some(table) = self.catalog.tables.get_mut(&index.table)
             {
-                table
-                    .constraints
-                    .retain(|constraint| constraint.name != name.name);
+                self.remove_constraints(|table, constraint| {
+                    *table == index.table && constraint.name == name.name
+                });
             }
         }
     }

@@ -12,6 +12,7 @@ mod block;
 mod column;
 mod comment;
 mod constraint;
+mod constraint_names;
 mod create_table;
 mod domain;
 mod drop;
@@ -33,9 +34,10 @@ mod types;
 mod user_type;
 mod view;
 
-use super::catalog::{Catalog, DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA};
+use super::catalog::{Catalog, DEFAULT_SCHEMA, ObjectName};
 use super::migration::{Migration, MigrationFile, Script};
 use super::{Place, Problem, ProblemKind};
+use constraint_names::ConstraintNames;
 use names::Named;
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
@@ -72,6 +74,7 @@ struct Replayer {
     /// in the first.
     search_path: Vec<String>,
     source: Option<Source>,
+    constraint_names: ConstraintNames,
     /// True where objects may exist already or not at all, because the
     /// migration asks first: inside a DO block.
     tolerant: bool,
@@ -101,9 +104,7 @@ impl Replayer {
         for range in &script.lost {
             self.catalog.gaps.push(script.file.place(range.clone()));
         }
-        self.catalog
-            .tables
-            .retain(|name, _| name.schema != TEMPORARY_SCHEMA);
+        self.drop_temporary();
         self.source = None;
     }
 

@@ -63,6 +63,8 @@ impl Replayer {
     /// Puts a table under another name, and all that refers to it.
     fn move_references(&mut self, old: &ObjectName, new: &ObjectName) {
         if let Some(table) = self.catalog.tables.remove(old) {
+            self.constraint_names.forget_all(old, &table);
+            self.constraint_names.note_all(new, &table);
             self.catalog.tables.insert(new.clone(), table);
         }
         for table in self.catalog.tables.values_mut() {
@@ -114,10 +116,12 @@ impl Replayer {
 
     /// Renames a constraint alone, not the index behind it.
     pub(super) fn rename_key(&mut self, table: &ObjectName, from: &str, to: &str) {
-        let table = self.catalog.tables.get_mut(table);
-        for constraint in table.into_iter().flat_map(|table| &mut table.constraints) {
+        let found = self.catalog.tables.get_mut(table);
+        for constraint in found.into_iter().flat_map(|table| &mut table.constraints) {
             if constraint.name == from {
                 constraint.name = to.to_owned();
+                self.constraint_names.forget(table, from);
+                self.constraint_names.note(table, to);
             }
         }
     }

@@ -83,7 +83,7 @@ fn rename_in_keys(other: &mut Table, is_own: bool, table: &ObjectName, from: &st
                     replace_text(column, from, to);
                 }
             }
-            ConstraintKind::Exclusion(expression) if is_own => {
+            ConstraintKind::Exclusion { expression, .. } if is_own => {
                 rename_in_expression(expression, from, to);
             }
             _ => {}

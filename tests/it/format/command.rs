@@ -122,7 +122,7 @@ fn errors_say_where_and_what_was_expected() {
         ),
         (
             "message a.b {}",
-            "1:13:expected a name without dots, found `a.b`",
+            "1:9:expected a name without dots, found `a.b`",
         ),
         (
             "string a = 1;",
