@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod failure;
+pub mod generate;
 pub mod report;
 pub mod rules;
 pub mod schema;

@@ -2,9 +2,11 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod generate;
 mod project;
 mod protos;
 
+pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 
 use crate::failure::Result;

@@ -215,7 +215,7 @@ fn compared_modules<'a>(
 }
 
 /// A run over no file at all says nothing, and most likely was not meant.
-fn refuse_nothing(project: &Project, protos: &Protos) -> Result<()> {
+pub(super) fn refuse_nothing(project: &Project, protos: &Protos) -> Result<()> {
     if protos.count() > 0 {
         return Ok(());
     }
@@ -232,7 +232,7 @@ pub(super) fn nothing_before(base: &Project) -> String {
     )
 }
 
-fn begun(protos: &Protos) -> Checked {
+pub(super) fn begun(protos: &Protos) -> Checked {
     let mut checked = Checked {
         sources: Sources {
             current: protos.texts(),

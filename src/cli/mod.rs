@@ -5,6 +5,7 @@
 mod breaking;
 mod build;
 mod check;
+mod generate;
 mod input;
 mod lint;
 mod output;
@@ -41,6 +42,8 @@ enum Command {
     Breaking(breaking::Args),
     Lint(lint::Args),
     Build(build::Args),
+    #[command(name = "gen")]
+    Generate(generate::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -50,5 +53,6 @@ pub fn run() -> Result<Outcome> {
         Command::Breaking(args) => breaking::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Generate(args) => generate::run(&args),
     }
 }

@@ -142,6 +142,10 @@ impl Reporting {
         })
     }
 
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     fn format(&self) -> report::Format {
         match self.format {
             Some(format) => format.into(),

@@ -1,7 +1,7 @@
 //! `contracts.yaml`: what buf does not know.
 
 use super::yaml::ConfigFile;
-use super::{Module, normal};
+use super::{GenConfig, Module, normal};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
 use serde::Deserialize;
@@ -17,6 +17,9 @@ struct ContractsYaml {
     sql: Option<Vec<String>>,
     /// Folders of fixtures.
     fixtures: Option<Vec<String>>,
+    /// Options of generated packages.
+    #[serde(default, rename = "gen")]
+    generate: GenConfig,
 }
 
 const SQL_FOLDERS: [&str; 2] = ["sql", "migrations"];
@@ -27,6 +30,7 @@ pub(super) struct Ours {
     pub(super) dependencies: Vec<Module>,
     pub(super) sql: Vec<String>,
     pub(super) fixtures: Vec<String>,
+    pub(super) generate: GenConfig,
 }
 
 pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
@@ -45,6 +49,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
             .collect(),
         sql: chosen(tree, file, config.sql, &SQL_FOLDERS)?,
         fixtures: chosen(tree, file, config.fixtures, &FIXTURE_FOLDERS)?,
+        generate: config.generate,
     })
 }
 

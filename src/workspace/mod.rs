@@ -10,9 +10,13 @@
 mod buf_v1;
 mod buf_v2;
 mod contracts_yaml;
+mod gen_config;
 mod rule_config;
 mod yaml;
 
+pub use gen_config::{
+    GenConfig, GoConfig, Int64, JsonSchemaConfig, PythonConfig, TypeScriptConfig,
+};
 pub use rule_config::{BreakingConfig, ConfigVersion, LintConfig, RuleConfig};
 
 use crate::failure::{Failure, Result};
@@ -32,6 +36,8 @@ pub struct Workspace {
     pub sql: Vec<String>,
     /// Folders of fixtures.
     pub fixtures: Vec<String>,
+    /// Options of generated packages.
+    pub generate: GenConfig,
 }
 
 /// A folder whose `.proto` files import one another by their path below it.
@@ -78,6 +84,7 @@ impl Workspace {
             remote_dependencies: buf.remote_dependencies,
             sql: ours.sql,
             fixtures: ours.fixtures,
+            generate: ours.generate,
         })
     }
 }

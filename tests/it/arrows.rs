@@ -36,6 +36,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     // The texts that findings point into come from the compiler.
     ("report", &["rules", "compile"]),
+    // How generated packages are to look stands in the configuration.
+    ("generate", &["workspace", "schema", "entity"]),
     // One library call a command: the room where all the others meet, so that
     // `cli` has arguments and printing only.
     (
@@ -50,9 +52,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fixture",
             "rules",
             "report",
+            "generate",
         ],
     ),
-    ("cli", &["check", "compile", "report", "rules", "schema"]),
+    (
+        "cli",
+        &["check", "compile", "generate", "report", "rules", "schema"],
+    ),
 ];
 
 const EVERYWHERE: [&str; 2] = ["text", "failure"];
