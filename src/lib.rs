@@ -4,11 +4,15 @@
 pub mod check;
 pub mod cli;
 pub mod compile;
+pub mod entity;
 pub mod failure;
+pub mod fixture;
 pub mod generate;
 pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod workspace;

@@ -2,14 +2,16 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod files;
 mod generate;
 mod project;
 mod protos;
+mod whole;
 
 pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
+pub use whole::check;
 
-use crate::failure::Result;
 use crate::report::{Sources, Summary};
 use crate::rules::Finding;
 
@@ -46,10 +48,4 @@ pub struct Checked {
     pub summary: Summary,
     /// What a reader should know beside the findings.
     pub notes: Vec<String>,
-}
-
-/// The whole path: protos, migrations and fixtures of `input`, against one
-/// another and against the base.
-pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
-    protos::check(input, against)
 }

@@ -8,7 +8,7 @@ use crate::rules::breaking::{self, BreakingOptions, Pair};
 use crate::rules::lint::{self, LintOptions};
 use crate::rules::{Finding, Selection, Side, finding};
 use crate::schema::Schema;
-use crate::workspace::{LintConfig, Module, Workspace};
+use crate::workspace::{Module, Workspace};
 use std::time::Instant;
 
 /// What a build came to.
@@ -89,18 +89,6 @@ pub fn breaking(input: &Input, against: &Against, options: CompareOptions) -> Re
     Ok(checked)
 }
 
-/// Lint and breaking changes in one run.
-pub(super) fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
-    let mut checked = match against {
-        Some(against) => breaking(input, against, CompareOptions::default())?,
-        None => Checked::default(),
-    };
-    let linted = lint(input)?;
-    checked.findings.extend(linted.findings);
-    finding::sort(&mut checked.findings);
-    Ok(checked)
-}
-
 /// What does not compile on either side, else what breaks.
 fn compare(
     workspace: &Workspace,
@@ -131,23 +119,12 @@ fn compare(
 pub(super) fn lint_findings(workspace: &Workspace, schema: &Schema) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (number, module) in workspace.modules.iter().enumerate() {
-        let selection = Selection::of(lint::rules(), "STANDARD", &module.lint.rules)?;
-        let options = lint_options(&module.lint, number);
-        findings.extend(lint::check(schema, &selection, &options));
+        let rules = &module.lint.rules;
+        let selected = Selection::from_set(&lint::rule_set(rules.version), rules)?;
+        let options = LintOptions::of(&module.lint, Some(number));
+        findings.extend(lint::check(schema, &selected.selection, &options));
     }
     Ok(findings)
-}
-
-fn lint_options(config: &LintConfig, module: usize) -> LintOptions {
-    LintOptions {
-        enum_zero_value_suffix: config.enum_zero_value_suffix.clone(),
-        rpc_allow_same_request_response: config.rpc_allow_same_request_response,
-        rpc_allow_google_protobuf_empty_requests: config.rpc_allow_google_protobuf_empty_requests,
-        rpc_allow_google_protobuf_empty_responses: config.rpc_allow_google_protobuf_empty_responses,
-        service_suffix: config.service_suffix.clone(),
-        allow_comment_ignores: config.allow_comment_ignores,
-        module: Some(module),
-    }
 }
 
 /// Where all modules are configured alike they are compared at once, so that

@@ -5,9 +5,11 @@
 mod breaking;
 mod build;
 mod check;
+mod explain;
 mod generate;
 mod input;
 mod lint;
+mod ls_rules;
 mod output;
 mod reporting;
 
@@ -44,6 +46,21 @@ enum Command {
     Build(build::Args),
     #[command(name = "gen")]
     Generate(generate::Args),
+    Explain(explain::Args),
+    /// List the rules of `breaking`
+    LsBreakingRules(ls_rules::Args),
+    /// List the rules of `lint`
+    LsLintRules(ls_rules::Args),
+    /// List rules, as buf spells it
+    #[command(subcommand, hide = true)]
+    Config(ConfigCommand),
+}
+
+/// The commands that buf has below `config`.
+#[derive(Subcommand)]
+enum ConfigCommand {
+    LsBreakingRules(ls_rules::Args),
+    LsLintRules(ls_rules::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -54,5 +71,12 @@ pub fn run() -> Result<Outcome> {
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
+            ls_rules::breaking(&args)
+        }
+        Command::LsLintRules(args) | Command::Config(ConfigCommand::LsLintRules(args)) => {
+            ls_rules::lint(&args)
+        }
     }
 }

@@ -12,6 +12,7 @@ mod graph;
 pub mod image;
 mod link;
 mod parse;
+mod spans;
 
 pub use bundled::OPTIONS_PATH;
 pub use error::{CompileError, Label};
@@ -51,12 +52,14 @@ pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
     }
     Ok(crate::schema::build(pool, |path| match parsed.file(path) {
         Some(file) => FileInput {
+            text: Some(file.text.clone()),
             shown: file.source.shown.clone(),
             module: file.source.module,
             is_import: file.source.is_import,
             syntax_unspecified: false,
         },
         None => FileInput {
+            text: None,
             shown: path.into(),
             module: None,
             is_import: true,

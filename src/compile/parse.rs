@@ -1,7 +1,7 @@
 //! Texts → descriptors, file by file, in parallel.
 
 use super::error::Labelled;
-use super::{CompileError, SourceFile, Texts};
+use super::{CompileError, SourceFile, Texts, spans};
 use crate::text::{LineIndex, Span};
 use prost_types::FileDescriptorProto;
 use protox::file::File;
@@ -124,7 +124,11 @@ fn parse_file(source: SourceFile) -> ParsedFile {
     let (text, outcome) = match read_text(&source) {
         Ok(text) => {
             let outcome = File::from_source(&source.path, text)
-                .map(FileDescriptorProto::from)
+                .map(|file| {
+                    let mut descriptor = FileDescriptorProto::from(file);
+                    spans::adjust(&mut descriptor, text);
+                    descriptor
+                })
                 .map_err(|error| parse_errors(&source, text, &error));
             (Arc::from(text), outcome)
         }

@@ -28,7 +28,11 @@ fn finding(error: &CompileError, side: Side) -> Finding {
         path: error.shown.clone(),
         span,
     };
-    let mut finding = Finding::new(&COMPILE, error.message.clone()).at(place(error.span));
+    let message = match side {
+        Side::Current => error.message.clone(),
+        Side::Base => format!("{} (in the base)", error.message),
+    };
+    let mut finding = Finding::new(&COMPILE, message).at(place(error.span));
     finding.help.clone_from(&error.help);
     for label in &error.related {
         finding = finding.related(place(Some(label.span)), label.text.clone());

@@ -11,6 +11,7 @@ pub mod finding;
 pub mod fixture;
 pub mod lint;
 pub mod package_version;
+pub mod reference;
 pub mod rule_set;
 pub mod selection;
 pub mod sql;

@@ -20,12 +20,14 @@ pub struct KnownRule {
     pub is_default: bool,
 }
 
-/// A rule that is no more. Configuration may still name it, and means those
-/// that took its place.
+/// A rule or category that is no more. Configuration may still name it, and
+/// means what took its place.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Replaced {
     pub id: &'static str,
+    /// Empty for a category.
     pub purpose: &'static str,
+    /// Ids or categories.
     pub by: &'static [&'static str],
 }
 
@@ -48,7 +50,8 @@ impl RuleSet {
     /// all of a category. `None` if there is no such name.
     pub(super) fn ids(&self, name: &str) -> Option<Vec<&'static str>> {
         if let Some(replaced) = self.replaced(name) {
-            return Some(replaced.by.to_vec());
+            let by = replaced.by.iter().filter_map(|name| self.ids(name));
+            return Some(by.flatten().collect());
         }
         let of_name =
             |known: &&KnownRule| known.rule.id == name || known.categories.contains(&name);

@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// What the compiler knows of a file beside its descriptor.
 #[derive(Clone, Debug)]
 pub struct FileInput {
+    /// The source; `None` for what is built in or was compiled elsewhere.
+    pub text: Option<Arc<str>>,
     pub shown: Arc<str>,
     pub module: Option<usize>,
     pub is_import: bool,
@@ -37,7 +39,7 @@ pub fn build(pool: DescriptorPool, input: impl Fn(&str) -> FileInput) -> Schema 
         builder.define_file(id, proto, input(proto.name()));
     }
     let mut schema = builder.finish(pool);
-    mark_used_imports(&mut schema);
+    used_imports::mark(&mut schema);
     schema
 }
 
@@ -115,7 +117,10 @@ impl Builder {
 
     /// Second pass, in the same order as the first.
     fn define_file(&mut self, id: FileId, proto: &FileDescriptorProto, input: FileInput) {
-        let locations = Locations::new(proto.source_code_info.clone().unwrap_or_default());
+        let locations = Locations::new(
+            proto.source_code_info.clone().unwrap_or_default(),
+            input.text.as_deref(),
+        );
         let syntax = match proto.syntax() {
             "proto3" => Syntax::Proto3,
             _ => Syntax::Proto2,
@@ -524,73 +529,4 @@ fn reserved_names(names: &[String], origin: &Origin, number: i32) -> Vec<Reserve
 
 fn indexed<T>(items: &[T]) -> impl Iterator<Item = (i32, &T)> {
     items.iter().enumerate().map(|(at, item)| (at as i32, item))
-}
-
-/// Sets [`Import::used`]: an import is used if a type, an extendee or a custom
-/// option of it, or of what it imports publicly, stands in the file.
-fn mark_used_imports(schema: &mut Schema) {
-    let used: Vec<HashSet<FileId>> = schema
-        .files
-        .iter()
-        .map(|file| used_files(schema, file))
-        .collect();
-    let reached: Vec<Vec<HashSet<FileId>>> = schema
-        .files
-        .iter()
-        .map(|file| {
-            file.imports
-                .iter()
-                .map(|import| {
-                    let mut reached = HashSet::new();
-                    if let Some(id) = import.file {
-                        reach_publicly(schema, id, &mut reached);
-                    }
-                    reached
-                })
-                .collect()
-        })
-        .collect();
-    for (file, (used, reached)) in schema.files.iter_mut().zip(used.iter().zip(&reached)) {
-        for (import, reached) in file.imports.iter_mut().zip(reached) {
-            import.used = reached.iter().any(|id| used.contains(id));
-        }
-    }
-}
-
-fn reach_publicly(schema: &Schema, id: FileId, reached: &mut HashSet<FileId>) {
-    if reached.insert(id) {
-        for import in &schema[id].imports {
-            if let (true, Some(next)) = (import.public, import.file) {
-                reach_publicly(schema, next, reached);
-            }
-        }
-    }
-}
-
-fn used_files(schema: &Schema, file: &File) -> HashSet<FileId> {
-    let mut used = HashSet::new();
-    let mut field = |field: &Field| {
-        match field.kind {
-            Kind::Message(id) | Kind::Group(id) => used.insert(schema[id].origin.file),
-            Kind::Enum(id) => used.insert(schema[id].origin.file),
-            _ => false,
-        };
-        if let Some(id) = field.extendee {
-            used.insert(schema[id].origin.file);
-        }
-    };
-    for id in &file.all_messages {
-        schema[*id].fields.iter().for_each(&mut field);
-    }
-    for id in &file.all_extensions {
-        field(&schema[*id]);
-    }
-    for id in &file.services {
-        for method in &schema[*id].methods {
-            used.insert(schema[method.input].origin.file);
-            used.insert(schema[method.output].origin.file);
-        }
-    }
-    used.extend(options::extension_files(schema, file));
-    used
 }

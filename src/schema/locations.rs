@@ -1,9 +1,9 @@
 //! Where declarations stand, and the comments around them.
 
 use super::FileId;
-use crate::text::Span;
+use crate::text::{LineIndex, Span};
 use prost_types::SourceCodeInfo;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A declaration's file and its path in the file descriptor, as
 /// `SourceCodeInfo.Location.path` spells it.
@@ -35,6 +35,9 @@ impl Origin {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Comments<'a> {
     pub leading: &'a str,
+    /// True if the leading comment ends on the line of the declaration:
+    /// `/* … */ message Order {`.
+    pub is_inline: bool,
     pub trailing: &'a str,
     pub detached: &'a [String],
 }
@@ -44,10 +47,29 @@ pub struct Comments<'a> {
 pub(super) struct Locations {
     info: SourceCodeInfo,
     by_path: HashMap<Box<[i32]>, usize>,
+    /// Locations whose leading comment ends on their line.
+    inline: HashSet<usize>,
+}
+
+impl<'a> Comments<'a> {
+    /// The leading comment if it stands above the declaration: buf does not
+    /// take one on the same line for it.
+    pub fn above(&self) -> &'a str {
+        if self.is_inline { "" } else { self.leading }
+    }
 }
 
 impl Locations {
-    pub(super) fn new(info: SourceCodeInfo) -> Locations {
+    /// `text` is the source that `info` tells about.
+    pub(super) fn new(mut info: SourceCodeInfo, text: Option<&str>) -> Locations {
+        let mut inline = HashSet::new();
+        if let Some(text) = text.map(str::as_bytes) {
+            let index = LineIndex::new(text);
+            inline = inline_comments(&info, text, &index);
+            if !index.is_even() {
+                recount(&mut info, text, &index);
+            }
+        }
         let mut by_path = HashMap::with_capacity(info.location.len());
         for (at, location) in info.location.iter().enumerate() {
             // Several `extend` or `reserved` blocks share a path: the first
@@ -56,7 +78,11 @@ impl Locations {
                 .entry(location.path.clone().into_boxed_slice())
                 .or_insert(at);
         }
-        Locations { info, by_path }
+        Locations {
+            info,
+            by_path,
+            inline,
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -79,8 +105,54 @@ impl Locations {
         let location = &self.info.location[*at];
         Comments {
             leading: location.leading_comments(),
+            is_inline: self.inline.contains(at),
             trailing: location.trailing_comments(),
             detached: &location.leading_detached_comments,
+        }
+    }
+}
+
+fn inline_comments(info: &SourceCodeInfo, text: &[u8], index: &LineIndex) -> HashSet<usize> {
+    let is_inline = |span: &[i32]| {
+        let [line, start, ..] = span else {
+            return false;
+        };
+        let start = byte_offset(index, *line, *start);
+        text[..start].trim_ascii_end().ends_with(b"*/")
+            && !text[..start]
+                .iter()
+                .rev()
+                .take_while(|byte| byte.is_ascii_whitespace())
+                .any(|byte| *byte == b'\n')
+    };
+    let commented = info.location.iter().enumerate();
+    commented
+        .filter(|(_, location)| location.leading_comments.is_some() && is_inline(&location.span))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn byte_offset(index: &LineIndex, line: i32, byte: i32) -> usize {
+    index.byte_offset(line.max(0) as usize, byte.max(0) as usize)
+}
+
+/// Counts columns as [`LineIndex`] does: the compiler counts bytes.
+fn recount(info: &mut SourceCodeInfo, text: &[u8], index: &LineIndex) {
+    let column = |line: i32, byte: i32| {
+        let offset = byte_offset(index, line, byte);
+        index.position(text, offset).column as i32 - 1
+    };
+    for location in &mut info.location {
+        match location.span.as_mut_slice() {
+            [line, start, end] => {
+                *start = column(*line, *start);
+                *end = column(*line, *end);
+            }
+            [start_line, start, end_line, end] => {
+                *start = column(*start_line, *start);
+                *end = column(*end_line, *end);
+            }
+            _ => {}
         }
     }
 }

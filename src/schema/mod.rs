@@ -18,6 +18,7 @@ mod model;
 mod options;
 pub mod path;
 mod tag;
+mod used_imports;
 
 pub use build::{FileInput, build};
 pub use default_value::DefaultValue;

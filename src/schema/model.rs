@@ -89,8 +89,8 @@ pub struct Import {
     pub file: Option<FileId>,
     pub public: bool,
     pub weak: bool,
-    /// True if something of the imported file (or of one that it imports
-    /// publicly) is used here.
+    /// True if the file needs the import: it uses something that no import
+    /// before this one brings, or it hands the import on (`public`).
     pub used: bool,
     pub origin: Origin,
 }

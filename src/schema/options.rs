@@ -82,12 +82,35 @@ pub(super) fn extension_files(schema: &Schema, file: &super::File) -> HashSet<Fi
 }
 
 fn collect_extensions(message: &DynamicMessage, files: &mut HashSet<String>) {
+    if message.descriptor().full_name() == "google.protobuf.Any" {
+        collect_packed(message, files);
+    }
     for (extension, value) in message.extensions() {
         files.insert(extension.parent_file().name().to_owned());
         collect_in_value(value, files);
     }
     for (_, value) in message.fields() {
         collect_in_value(value, files);
+    }
+}
+
+/// What is packed into an `Any` is used too: its type is named in the source.
+fn collect_packed(any: &DynamicMessage, files: &mut HashSet<String>) {
+    let (url, bytes) = (
+        any.get_field_by_name("type_url"),
+        any.get_field_by_name("value"),
+    );
+    let (Some(Value::String(url)), Some(Value::Bytes(bytes))) = (url.as_deref(), bytes.as_deref())
+    else {
+        return;
+    };
+    let pool = any.descriptor().parent_pool().clone();
+    let name = url.rsplit('/').next().unwrap_or(url);
+    if let Some(kind) = pool.get_message_by_name(name) {
+        files.insert(kind.parent_file().name().to_owned());
+        if let Ok(message) = DynamicMessage::decode(kind, bytes.as_ref()) {
+            collect_extensions(&message, files);
+        }
     }
 }
 

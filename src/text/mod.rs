@@ -1,17 +1,17 @@
 //! Places in text, and names that are near one another.
 //!
 //! Every room speaks of places as [`Span`]s: lines and columns that start at 1
-//! and count as protoc and buf count them (a column is a byte; a tab goes on to
-//! the next multiple of eight). [`LineIndex`] turns byte offsets into such
-//! places and back.
+//! and count as buf counts them, by what a terminal shows (a tab goes on to the
+//! next multiple of four; `漢` takes two columns, a combining accent none).
+//! [`LineIndex`] turns byte offsets into such places and back.
 
+mod columns;
 mod nearest;
 
 pub use nearest::nearest;
 
+use columns::Columns;
 use std::ops::Range;
-
-const TAB_STOP: u32 = 8;
 
 /// A place in a text: line and column, both from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,32 +60,45 @@ impl Span {
 pub struct LineIndex {
     /// Offset of the first byte of each line.
     starts: Vec<usize>,
-    /// Lines that hold a tab, in order; in all others a column is a byte.
-    tabbed: Vec<u32>,
+    /// Lines with anything but printable ASCII, in order; in all others a
+    /// column is a byte.
+    uneven: Vec<u32>,
     len: usize,
 }
 
 impl LineIndex {
     pub fn new(text: &[u8]) -> LineIndex {
         let mut starts = vec![0];
-        let mut tabbed: Vec<u32> = Vec::new();
+        let mut uneven: Vec<u32> = Vec::new();
         for (offset, byte) in text.iter().enumerate() {
             match byte {
                 b'\n' => starts.push(offset + 1),
-                b'\t' => {
+                b' '..=b'~' => {}
+                _ => {
                     let line = starts.len() as u32 - 1;
-                    if tabbed.last() != Some(&line) {
-                        tabbed.push(line);
+                    if uneven.last() != Some(&line) {
+                        uneven.push(line);
                     }
                 }
-                _ => {}
             }
         }
         LineIndex {
             starts,
-            tabbed,
+            uneven,
             len: text.len(),
         }
+    }
+
+    /// True if a column is a byte on every line.
+    pub fn is_even(&self) -> bool {
+        self.uneven.is_empty()
+    }
+
+    /// The byte offset of a line and a byte in it, both from 0, clamped to the
+    /// text.
+    pub fn byte_offset(&self, line: usize, byte: usize) -> usize {
+        let start = self.starts.get(line).copied().unwrap_or(self.len);
+        start.saturating_add(byte).min(self.len)
     }
 
     /// The place of a byte offset of `text`, which must be the indexed text.
@@ -93,8 +106,10 @@ impl LineIndex {
         let offset = offset.min(self.len);
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
         let start = self.starts[line];
-        let column = if self.tabbed.binary_search(&(line as u32)).is_ok() {
-            columns(&text[start..offset])
+        let column = if self.is_uneven(line) {
+            let mut columns = Columns::default();
+            characters(&text[start..offset]).for_each(|(_, c)| columns.advance(c));
+            columns.passed()
         } else {
             (offset - start) as u32
         };
@@ -120,17 +135,21 @@ impl LineIndex {
         };
         let end = self.starts.get(line + 1).map_or(self.len, |next| next - 1);
         let wanted = position.column.saturating_sub(1);
-        if self.tabbed.binary_search(&(line as u32)).is_err() {
+        if !self.is_uneven(line) {
             return (start + wanted as usize).min(end);
         }
-        let mut column = 0;
-        for (at, byte) in text[start..end].iter().enumerate() {
-            if column >= wanted {
+        let mut columns = Columns::default();
+        for (at, c) in characters(&text[start..end]) {
+            if columns.passed() >= wanted {
                 return start + at;
             }
-            column = advance(column, *byte);
+            columns.advance(c);
         }
         end
+    }
+
+    fn is_uneven(&self, line: usize) -> bool {
+        self.uneven.binary_search(&(line as u32)).is_ok()
     }
 
     /// The byte range of a span, clamped to the text.
@@ -140,16 +159,18 @@ impl LineIndex {
     }
 }
 
-fn columns(line: &[u8]) -> u32 {
-    line.iter().fold(0, |column, byte| advance(column, *byte))
-}
-
-fn advance(column: u32, byte: u8) -> u32 {
-    if byte == b'\t' {
-        column + TAB_STOP - column % TAB_STOP
-    } else {
-        column + 1
-    }
+/// The characters of a text and where they begin; what is not UTF-8 stands as
+/// one character.
+fn characters(text: &[u8]) -> impl Iterator<Item = (usize, char)> {
+    let mut start = 0;
+    text.utf8_chunks().flat_map(move |chunk| {
+        let at = start;
+        start += chunk.valid().len() + chunk.invalid().len();
+        let broken =
+            (!chunk.invalid().is_empty()).then_some((at + chunk.valid().len(), '\u{FFFD}'));
+        let valid = chunk.valid().char_indices();
+        valid.map(move |(offset, c)| (at + offset, c)).chain(broken)
+    })
 }
 
 #[cfg(test)]
@@ -167,8 +188,27 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_goes_to_the_next_multiple_of_eight() {
+    fn a_tab_goes_to_the_next_multiple_of_four() {
         let index = LineIndex::new(b"a\tb");
-        assert_eq!(index.position(b"a\tb", 2), Position { line: 1, column: 9 });
+        assert_eq!(index.position(b"a\tb", 2), Position { line: 1, column: 5 });
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        let text = "/* 漢é */ b\n".as_bytes();
+        let index = LineIndex::new(text);
+        let offset = text
+            .iter()
+            .position(|byte| *byte == b'b')
+            .unwrap_or_default();
+        let place = index.position(text, offset);
+        assert_eq!(
+            place,
+            Position {
+                line: 1,
+                column: 11
+            }
+        );
+        assert_eq!(index.offset(text, place), offset);
     }
 }

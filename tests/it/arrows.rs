@@ -58,8 +58,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &["check", "compile", "generate", "report", "rules", "schema"],
+        &["workspace", "check", "compile", "report", "rules", "schema"],
     ),
 ];
+
+/// Files of tests, which may build what they test with.
+const TESTS: [&str; 3] = ["tests.rs", "testing.rs", "agreement.rs"];
 
 const EVERYWHERE: [&str; 2] = ["text", "failure"];
 
@@ -112,7 +116,8 @@ fn files_by_room() -> Vec<(PathBuf, String)> {
             let below = path.strip_prefix(&root).unwrap();
             let first = below.components().next().unwrap().as_os_str();
             let room = Path::new(first).file_stem().unwrap().to_str().unwrap();
-            if !matches!(room, "lib" | "main") {
+            let is_test = TESTS.contains(&path.file_name().unwrap().to_str().unwrap());
+            if !is_test && !matches!(room, "lib" | "main") {
                 files.push((path.clone(), room.to_owned()));
             }
         }
@@ -122,12 +127,9 @@ fn files_by_room() -> Vec<(PathBuf, String)> {
 }
 
 /// The rooms that a file names after `crate::`, in `use` lines and in paths,
-/// but for its tests: they may build what they test with.
+/// but for its tests.
 fn called_rooms(file: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(file).unwrap();
-    if file.file_name().is_some_and(|name| name == "tests.rs") {
-        return BTreeSet::new();
-    }
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
     let mut rooms = BTreeSet::new();
     for after in code.split("crate::").skip(1) {

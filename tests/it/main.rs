@@ -2,7 +2,11 @@
 //! that it is compared with.
 
 mod arrows;
+mod bad_input;
+mod breaking;
+mod formats;
 mod git;
+mod inputs;
 mod lint;
 mod repository;
 mod tools;

@@ -41,6 +41,7 @@ pub fn read(bytes: &[u8], encoding: Encoding, shown: &str) -> Result<Schema> {
     Ok(schema::build(pool, |path| {
         let mark = marks.get(path).copied().unwrap_or_default();
         FileInput {
+            text: None,
             shown: path.into(),
             module: (!mark.is_import).then_some(0),
             is_import: mark.is_import,

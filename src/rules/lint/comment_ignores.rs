@@ -19,7 +19,7 @@ pub(super) fn ignored(schema: &Schema, origin: &Origin, rule: &Rule) -> bool {
             file: origin.file,
             path: origin.path[..length].into(),
         };
-        let comment = schema.comments(&declaration).leading;
+        let comment = schema.comments(&declaration).above();
         comment.lines().any(|line| names(line, rule.id))
     })
 }

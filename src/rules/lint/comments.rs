@@ -148,7 +148,7 @@ pub(super) fn service(context: &mut Context<'_>, service: &Service) {
 }
 
 fn check(context: &mut Context<'_>, what: &str, name: &str, origin: &Origin) {
-    let comment = context.schema.comments(origin).leading;
+    let comment = context.schema.comments(origin).above();
     let says_something = comment
         .lines()
         .map(str::trim)

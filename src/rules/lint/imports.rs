@@ -30,32 +30,6 @@ message Order {
     },
 };
 
-pub static IMPORT_NO_WEAK: Rule = Rule {
-    id: "IMPORT_NO_WEAK",
-    family: Family::Lint,
-    categories: &[],
-    purpose: "Checks that imports are not weak.",
-    doc: Doc {
-        why: "Weak imports were never open to anyone but Google: elsewhere the compilers ignore \
-              or refuse them.",
-        instead: "Leave out the word `weak`.",
-        before: r#"syntax = "proto2";
-package orders.v1;
-import "google/protobuf/timestamp.proto";
-message Order {
-  optional google.protobuf.Timestamp placed_at = 1;
-}
-"#,
-        after: r#"syntax = "proto2";
-package orders.v1;
-import weak "google/protobuf/timestamp.proto";
-message Order {
-  optional google.protobuf.Timestamp placed_at = 1;
-}
-"#,
-    },
-};
-
 pub static IMPORT_USED: Rule = Rule {
     id: "IMPORT_USED",
     family: Family::Lint,
@@ -83,16 +57,6 @@ pub(super) fn no_public(context: &mut Context<'_>, _: &File, import: &Import) {
             &import.origin,
             format!("import of `{}` is public", import.path),
             "remove `public`, and import the file where its types are used".to_owned(),
-        );
-    }
-}
-
-pub(super) fn no_weak(context: &mut Context<'_>, _: &File, import: &Import) {
-    if import.weak {
-        context.report(
-            &import.origin,
-            format!("import of `{}` is weak", import.path),
-            "remove `weak`".to_owned(),
         );
     }
 }

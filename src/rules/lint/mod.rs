@@ -24,11 +24,13 @@ mod services;
 mod snake_case;
 mod syntax;
 mod traverse;
+mod versions;
 
 #[cfg(test)]
 mod tests;
 
 pub use options::LintOptions;
+pub use versions::rule_set;
 
 use super::{Finding, Rule, Selection, finding};
 use crate::schema::{File, Schema};
@@ -45,8 +47,8 @@ const fn entry(rule: &'static Rule, check: Check) -> LintRule {
     LintRule { rule, check }
 }
 
-/// All lint rules, in the order in which buf lists them; those that v2 does
-/// not list come last.
+/// All lint rules, in the order in which buf lists them; one that only v1beta1
+/// has comes last.
 static RULES: &[LintRule] = &[
     entry(
         &package_layout::DIRECTORY_SAME_PACKAGE,
@@ -207,8 +209,10 @@ static RULES: &[LintRule] = &[
         &fields::FIELD_NO_DESCRIPTOR,
         Check::Field(fields::not_descriptor),
     ),
-    entry(&imports::IMPORT_NO_WEAK, Check::Import(imports::no_weak)),
 ];
+
+/// The category that holds if a configuration names none.
+pub const DEFAULT_CATEGORY: &str = "STANDARD";
 
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().map(|entry| entry.rule)

@@ -1,5 +1,7 @@
 //! What buf.yaml sets for all lint rules of a module.
 
+use crate::workspace::LintConfig;
+
 /// The options of `lint:` in buf.yaml.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LintOptions {
@@ -17,16 +19,25 @@ pub struct LintOptions {
     pub module: Option<usize>,
 }
 
+impl LintOptions {
+    /// The options of a module; `None` stands for all modules.
+    pub fn of(config: &LintConfig, module: Option<usize>) -> LintOptions {
+        LintOptions {
+            enum_zero_value_suffix: config.enum_zero_value_suffix.clone(),
+            service_suffix: config.service_suffix.clone(),
+            rpc_allow_same_request_response: config.rpc_allow_same_request_response,
+            rpc_allow_google_protobuf_empty_requests: config
+                .rpc_allow_google_protobuf_empty_requests,
+            rpc_allow_google_protobuf_empty_responses: config
+                .rpc_allow_google_protobuf_empty_responses,
+            allow_comment_ignores: config.allow_comment_ignores,
+            module,
+        }
+    }
+}
+
 impl Default for LintOptions {
     fn default() -> LintOptions {
-        LintOptions {
-            enum_zero_value_suffix: "_UNSPECIFIED".to_owned(),
-            service_suffix: "Service".to_owned(),
-            rpc_allow_same_request_response: false,
-            rpc_allow_google_protobuf_empty_requests: false,
-            rpc_allow_google_protobuf_empty_responses: false,
-            allow_comment_ignores: true,
-            module: None,
-        }
+        LintOptions::of(&LintConfig::default(), None)
     }
 }

@@ -4,7 +4,6 @@
 use super::{LintOptions, check, rules};
 use crate::compile::{self, SourceFile};
 use crate::rules::{Finding, Rule, Selection};
-use crate::workspace::RuleConfig;
 
 fn lint(rule: &'static Rule, example: &str) -> Vec<Finding> {
     let sources = crate::rules::example_files(example)
@@ -19,11 +18,7 @@ fn lint(rule: &'static Rule, example: &str) -> Vec<Finding> {
         .collect();
     let schema = compile::link(&compile::parse(sources, None))
         .unwrap_or_else(|errors| panic!("{}: {errors:?}\n{example}", rule.id));
-    let config = RuleConfig {
-        use_: vec![rule.id.to_owned()],
-        ..RuleConfig::default()
-    };
-    let selection = Selection::of(rules(), "STANDARD", &config).expect("the rule exists");
+    let selection = Selection::all(std::iter::once(rule));
     check(&schema, &selection, &LintOptions::default())
 }
 

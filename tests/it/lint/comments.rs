@@ -53,6 +53,10 @@ impl Comments {
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
+        if self.layout == Layout::Wild && random.chance(30) {
+            text.push_str(&wild(random, &indent));
+            return;
+        }
         let comment = match random.below(16) {
             0..=4 => String::new(),
             5 => format!("{indent}//\n"),
@@ -80,6 +84,59 @@ impl Comments {
         }
     }
 
+    /// A declaration with other white space, and comments between its words.
+    pub fn loosen(&self, random: &mut Prng, declaration: &str) -> String {
+        if self.layout == Layout::Plain || random.chance(60) {
+            return declaration.to_owned();
+        }
+        let mut loose = String::new();
+        for c in declaration.chars() {
+            match (c, random.below(20)) {
+                (' ', 0) => loose.push('\n'),
+                (' ', 1) => loose.push_str("\t\t"),
+                (' ', 2) => loose.push_str(" /* é */ "),
+                (' ', 3) => loose.push_str(" // Between.\n  "),
+                (' ', 4) => loose.push_str("\n\n  // Between.\n\n  "),
+                (';' | '(' | ')' | '=', 0) => {
+                    loose.push(' ');
+                    loose.push(c);
+                }
+                (';', 1) => loose.push_str(" /* End. */ ;"),
+                _ => loose.push(c),
+            }
+        }
+        loose
+    }
+
+    /// What stands after `{`.
+    pub fn opened(&mut self, random: &mut Prng, text: &mut String, depth: usize) {
+        let indent = self.indent(depth);
+        let after = match (self.layout, random.below(12)) {
+            (Layout::Plain, 0) => " // Opened.\n".to_owned(),
+            (Layout::Wild, 0) => " // Opened.\n\n".to_owned(),
+            (Layout::Wild, 1) => format!("\n{indent}// Opened.\n\n"),
+            (Layout::Wild, 2) => " /* Opened. */\n".to_owned(),
+            (Layout::Wild, 3) => " ".to_owned(),
+            (Layout::Wild, 4) => format!(" // Opened.\n{indent}// And on.\n"),
+            _ => "\n".to_owned(),
+        };
+        text.push_str(&after);
+    }
+
+    /// What stands before `}`.
+    pub fn closing(&mut self, random: &mut Prng, text: &mut String, depth: usize) {
+        let indent = self.indent(depth);
+        let before = match (self.layout, random.below(10)) {
+            (Layout::Wild, 0) => format!("{indent}  // Closing.\n"),
+            (Layout::Wild, 1) => format!("\n{indent}  // Closing.\n\n"),
+            (Layout::Wild, 2) => format!("{indent}  /* Closing. */ "),
+            _ => String::new(),
+        };
+        text.push_str(&before);
+        text.push_str(&indent);
+        text.push('}');
+    }
+
     /// What stands after a declaration: a trailing comment, and the end of the
     /// line.
     pub fn after(&mut self, random: &mut Prng, text: &mut String) {
@@ -99,5 +156,28 @@ impl Comments {
             Layout::Plain => "  ".repeat(depth),
             Layout::Wild => "\t".repeat(depth),
         }
+    }
+}
+
+/// Comments in unusual company, and the indentation.
+fn wild(random: &mut Prng, indent: &str) -> String {
+    let ignored = random.pick(&IGNORED);
+    match random.below(14) {
+        0 => format!("{indent}/* One. */\n{indent}/* Two. */\n{indent}"),
+        1 => format!("{indent}// One.\n{indent}/* Two. */\n{indent}"),
+        2 => format!("{indent}/* One. */\n{indent}// Two.\n{indent}"),
+        3 => format!("{indent}/* One. */ // Two.\n{indent}"),
+        4 => format!("{indent}/* One. */ /* Two. */\n{indent}"),
+        5 => {
+            format!("{indent}/** Doc\n{indent} * buf:lint:ignore {ignored}\n{indent} */\n{indent}")
+        }
+        6 => format!("{indent}/* buf:lint:ignore {ignored} */\n{indent}"),
+        7 => format!("{indent}/* buf:lint:ignore {ignored} */ "),
+        8 => format!("{indent}//buf:lint:ignore {ignored}\n{indent}"),
+        9 => format!("{indent}// buf:lint:ignore  {ignored}\n{indent}"),
+        10 => format!("{indent}// buf:lint:ignore {ignored}\n\n{indent}"),
+        11 => format!("{indent}//\n{indent}//  \n{indent}"),
+        12 => format!("{indent}/**/\n{indent}"),
+        _ => format!("{indent}// One.\n{indent}//\n{indent}// Two.\n{indent}"),
     }
 }

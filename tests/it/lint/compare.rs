@@ -2,10 +2,11 @@
 
 use super::generate::Case;
 use crate::tools;
-use contracts::compile::{self, SourceFile};
+use contracts::compile::{self, CompileError, SourceFile};
 use contracts::rules::Selection;
 use contracts::rules::lint::{self, LintOptions};
-use contracts::workspace::RuleConfig;
+use contracts::schema::Schema;
+use contracts::workspace::{ConfigVersion, RuleConfig};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,9 +15,8 @@ use std::path::Path;
 /// Rule, path, and the four positions.
 pub type Place = (String, String, [u64; 4]);
 
-pub fn ours(case: &Case) -> Vec<Place> {
-    let sources = case
-        .files
+fn compile(files: &BTreeMap<String, String>) -> Result<Schema, Vec<CompileError>> {
+    let sources = files
         .iter()
         .map(|(path, text)| SourceFile {
             path: path.clone(),
@@ -26,8 +26,11 @@ pub fn ours(case: &Case) -> Vec<Place> {
             is_import: false,
         })
         .collect();
-    let schema = compile::link(&compile::parse(sources, None))
-        .unwrap_or_else(|errors| panic!("{errors:#?}"));
+    compile::link(&compile::parse(sources, None))
+}
+
+pub fn ours(case: &Case) -> Vec<Place> {
+    let schema = compile(&case.files).unwrap_or_else(|errors| panic!("{errors:#?}"));
     let selection = selection(case);
     let findings = lint::check(&schema, &selection, &options(case));
     let mut places: Vec<Place> = findings
@@ -61,7 +64,11 @@ fn selection(case: &Case) -> Selection {
     };
     let only = case.lint["ignore_only"].as_object().into_iter().flatten();
     let config = RuleConfig {
-        version: contracts::workspace::ConfigVersion::V2,
+        version: match case.version {
+            "v1beta1" => ConfigVersion::V1Beta1,
+            "v1" => ConfigVersion::V1,
+            _ => ConfigVersion::V2,
+        },
         use_: strings(&case.lint["use"]),
         except: strings(&case.lint["except"]),
         ignore: strings(&case.lint["ignore"]),
@@ -69,7 +76,9 @@ fn selection(case: &Case) -> Selection {
             .map(|(rule, paths)| (rule.clone(), strings(paths)))
             .collect(),
     };
-    Selection::of(lint::rules(), "STANDARD", &config).expect("the selection is valid")
+    let set = lint::rule_set(config.version);
+    let selected = Selection::from_set(&set, &config);
+    selected.expect("the selection is valid").selection
 }
 
 fn options(case: &Case) -> LintOptions {
@@ -129,8 +138,9 @@ fn place(line: &str) -> Place {
     (text("type"), text("path"), places)
 }
 
-/// What one has and the other has not, as lines.
-pub fn difference(ours: &[Place], bufs: &[Place]) -> Option<String> {
+/// What one has and the other has not, as lines; what is shown to be buf's
+/// fault is left out.
+pub fn difference(case: &Case, ours: &[Place], bufs: &[Place]) -> Option<String> {
     let mut count: BTreeMap<&Place, i32> = BTreeMap::new();
     for place in ours {
         *count.entry(place).or_default() += 1;
@@ -141,6 +151,7 @@ pub fn difference(ours: &[Place], bufs: &[Place]) -> Option<String> {
     let lines: Vec<String> = count
         .iter()
         .filter(|(_, count)| **count != 0)
+        .filter(|(place, count)| !buf_mistakes_import(case, place, **count > 0))
         .map(|((rule, path, at), count)| {
             let whose = if *count > 0 {
                 "only ours"
@@ -151,4 +162,23 @@ pub fn difference(ours: &[Place], bufs: &[Place]) -> Option<String> {
         })
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// True if buf is wrong about an import: the files compile without one that it
+/// takes for used, or do not without one that it takes for unused.
+///
+/// buf marks the first import from which any chain of imports leads to the type
+/// that is used, be they public or not.
+fn buf_mistakes_import(case: &Case, (rule, path, at): &Place, only_ours: bool) -> bool {
+    if rule != "IMPORT_USED" {
+        return false;
+    }
+    let mut files = case.files.clone();
+    let text = files.get_mut(path).expect("the finding is in a file");
+    let kept = text.lines().enumerate().map(|(number, line)| {
+        let is_import = number as u64 + 1 == at[0];
+        if is_import { "" } else { line }
+    });
+    *text = kept.collect::<Vec<_>>().join("\n");
+    compile(&files).is_ok() == only_ours
 }

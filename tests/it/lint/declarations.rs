@@ -23,7 +23,8 @@ fn line(world: &mut World, draft: &mut Draft, depth: usize, text: &str) {
     draft
         .comments
         .before(&mut world.random, &mut draft.text, depth);
-    draft.text.push_str(text);
+    let text = draft.comments.loosen(&mut world.random, text);
+    draft.text.push_str(&text);
     draft.comments.after(&mut world.random, &mut draft.text);
 }
 
@@ -31,16 +32,22 @@ fn open(world: &mut World, draft: &mut Draft, depth: usize, text: &str) {
     draft
         .comments
         .before(&mut world.random, &mut draft.text, depth);
-    draft.text.push_str(text);
-    draft.text.push_str(" {\n");
+    let text = draft.comments.loosen(&mut world.random, text);
+    draft.text.push_str(&text);
+    draft.text.push_str(" {");
+    draft
+        .comments
+        .opened(&mut world.random, &mut draft.text, depth);
 }
 
-fn close(draft: &mut Draft, depth: usize) {
+fn close(world: &mut World, draft: &mut Draft, depth: usize) {
     if !draft.text.ends_with('\n') {
         draft.text.push('\n');
     }
-    draft.text.push_str(&"  ".repeat(depth));
-    draft.text.push_str("}\n");
+    draft
+        .comments
+        .closing(&mut world.random, &mut draft.text, depth);
+    draft.comments.after(&mut world.random, &mut draft.text);
 }
 
 fn join(scope: &str, name: &str) -> String {
@@ -55,6 +62,9 @@ fn message(world: &mut World, draft: &mut Draft, depth: usize, scope: &str) {
     let full_name = join(scope, &name);
     open(world, draft, depth, &format!("message {name}"));
     let mut number = 1;
+    if world.random.chance(8) {
+        line(world, draft, depth + 1, "option deprecated = true;");
+    }
     for _ in 0..world.random.between(0, 6) {
         match world.random.below(14) {
             0 if depth < 3 => message(world, draft, depth + 1, &full_name),
@@ -63,14 +73,13 @@ fn message(world: &mut World, draft: &mut Draft, depth: usize, scope: &str) {
             3 => map(world, draft, depth + 1, &mut number),
             4 if !draft.proto3 => group(world, draft, depth + 1, &mut number),
             5 => extensions(world, draft, depth + 1, &full_name),
-            6 if depth == 0 => line(world, draft, depth + 1, "option deprecated = true;"),
             _ => field(world, draft, depth + 1, &mut number),
         }
     }
     if world.random.chance(8) {
         line(world, draft, depth + 1, "reserved 900 to 950, 960;");
     }
-    close(draft, depth);
+    close(world, draft, depth);
     world.exports.push(Export {
         full_name,
         is_message: true,
@@ -145,7 +154,7 @@ fn oneof(world: &mut World, draft: &mut Draft, depth: usize, number: &mut usize)
         let text = plain_field(world, draft, "", number);
         line(world, draft, depth + 1, &text);
     }
-    close(draft, depth);
+    close(world, draft, depth);
 }
 
 fn map(world: &mut World, draft: &mut Draft, depth: usize, number: &mut usize) {
@@ -176,7 +185,7 @@ fn group(world: &mut World, draft: &mut Draft, depth: usize, number: &mut usize)
     for _ in 0..world.random.between(0, 2) {
         field(world, draft, depth + 1, &mut inner);
     }
-    close(draft, depth);
+    close(world, draft, depth);
 }
 
 fn declared_enum(world: &mut World, draft: &mut Draft, depth: usize, scope: &str) {
@@ -219,7 +228,7 @@ fn declared_enum(world: &mut World, draft: &mut Draft, depth: usize, scope: &str
             &format!("{prefix}_{value} = {shown};"),
         );
     }
-    close(draft, depth);
+    close(world, draft, depth);
     world.exports.push(Export {
         full_name: join(scope, &name),
         is_message: false,
@@ -265,7 +274,7 @@ fn service(world: &mut World, draft: &mut Draft) {
         });
         line(world, draft, 1, &text);
     }
-    close(draft, 0);
+    close(world, draft, 0);
 }
 
 /// A message for an RPC: its own, freshly declared, or any other.
@@ -273,10 +282,10 @@ fn rpc_type(world: &mut World, draft: &mut Draft, rpc: &str, service: &str, end:
     if draft.imports_empty && world.random.chance(20) {
         return "google.protobuf.Empty".to_owned();
     }
-    if world.random.chance(35) {
-        if let Some(name) = type_name(world, draft, true) {
-            return name;
-        }
+    if world.random.chance(35)
+        && let Some(name) = type_name(world, draft, true)
+    {
+        return name;
     }
     let name = match world.random.below(4) {
         0 => format!("{service}{rpc}{end}"),
@@ -314,5 +323,5 @@ fn extensions(world: &mut World, draft: &mut Draft, depth: usize, scope: &str) {
             file: draft.number,
         });
     }
-    close(draft, depth);
+    close(world, draft, depth);
 }

@@ -27,7 +27,7 @@ fn finds_what_buf_finds() {
         let bufs = compare::bufs(&case, folder.path());
         let ours = compare::ours(&case);
         findings += bufs.len();
-        if let Some(difference) = compare::difference(&ours, &bufs) {
+        if let Some(difference) = compare::difference(&case, &ours, &bufs) {
             let _ = writeln!(differences, "case {seed}:\n{difference}");
             if let Some(keep) = std::env::var_os("CONTRACTS_DIFFERENTIAL_KEEP") {
                 keep_case(&case, std::path::Path::new(&keep), seed);

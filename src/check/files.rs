@@ -1,0 +1,73 @@
+//! Migrations and fixtures as files, before anything is understood of them.
+
+use super::project::{Project, read};
+use crate::compile::Texts;
+use crate::failure::{Failure, Result};
+use crate::source::Tree;
+use std::sync::Arc;
+
+/// A file that was read.
+pub(super) struct ReadFile {
+    /// Path in the tree.
+    pub(super) path: String,
+    /// The path as shown to the user.
+    pub(super) shown: Arc<str>,
+    pub(super) bytes: Arc<[u8]>,
+}
+
+/// The largest migration or fixture that is read, in bytes: places in a file
+/// are counted in 32 bits, and memory is not without end.
+const MAX_FILE_BYTES: u64 = 1 << 30;
+
+/// The migrations of a project.
+pub(super) fn migrations(project: &Project) -> Result<Vec<ReadFile>> {
+    below(project, &project.workspace.sql, &[".sql"])
+}
+
+/// The fixtures of a project.
+pub(super) fn fixtures(project: &Project) -> Result<Vec<ReadFile>> {
+    below(project, &project.workspace.fixtures, &[".json", ".jsonl"])
+}
+
+/// What can be shown of files; bytes that are not UTF-8 are replaced.
+pub(super) fn texts(files: &[ReadFile]) -> Texts {
+    files
+        .iter()
+        .map(|file| {
+            let text = String::from_utf8_lossy(&file.bytes);
+            (file.shown.clone(), text.into())
+        })
+        .collect()
+}
+
+fn below(project: &Project, folders: &[String], endings: &[&str]) -> Result<Vec<ReadFile>> {
+    let Some(tree) = project.tree() else {
+        return Ok(Vec::new());
+    };
+    let wanted = |path: &str| endings.iter().any(|ending| path.ends_with(ending));
+    let mut files = Vec::new();
+    for folder in folders {
+        for entry in tree.list(folder, &wanted)? {
+            if entry.size > MAX_FILE_BYTES {
+                return Err(too_large(tree, &entry.path, entry.size));
+            }
+            files.push(ReadFile {
+                shown: tree.shown(&entry.path),
+                bytes: read(tree, &entry.path)?,
+                path: entry.path,
+            });
+        }
+    }
+    Ok(files)
+}
+
+fn too_large(tree: &dyn Tree, path: &str, size: u64) -> Failure {
+    const MIB: u64 = 1024 * 1024;
+    Failure::new(format!(
+        "`{}` has {} MiB; a file may have {} MiB",
+        tree.shown(path),
+        size / MIB,
+        MAX_FILE_BYTES / MIB
+    ))
+    .help("split the file")
+}

@@ -1,0 +1,20 @@
+// Validates a JSON document against a JSON schema (draft 7):
+//   node validate.mjs SCHEMA DOCUMENT
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+// The packages stand beside the copy of package.json, not beside this file.
+const require = createRequire(`${process.cwd()}/package.json`);
+const Ajv = require("ajv").default;
+const addFormats = require("ajv-formats").default;
+
+const [schema, document] = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, "utf8")));
+// The SARIF schema has patterns that are valid only without the `u` flag.
+const regExp = (pattern) => new RegExp(pattern);
+regExp.code = "(pattern) => new RegExp(pattern)";
+const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, code: { regExp } });
+addFormats(ajv);
+if (!ajv.validate(schema, document)) {
+  console.error(JSON.stringify(ajv.errors, null, 2));
+  process.exit(1);
+}
