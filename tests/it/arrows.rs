@@ -57,8 +57,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "cli",
-        &["check", "compile", "generate", "report", "rules", "schema"],
-        &["workspace", "check", "compile", "report", "rules", "schema"],
+        &[
+            "workspace",
+            "check",
+            "compile",
+            "generate",
+            "report",
+            "rules",
+            "schema",
+        ],
     ),
 ];
 

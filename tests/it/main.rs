@@ -4,6 +4,7 @@
 mod arrows;
 mod bad_input;
 mod breaking;
+mod conformance;
 mod formats;
 mod git;
 mod inputs;
