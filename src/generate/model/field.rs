@@ -20,6 +20,8 @@ pub struct Field<'a> {
     /// What is read where the field is absent: the written default or the zero
     /// of its type. `None` for lists, maps and messages.
     pub default: Option<DefaultValue<'a>>,
+    /// True if the source gives the default (proto2).
+    pub has_written_default: bool,
     /// True if a string that is not UTF-8 is refused (proto3).
     pub verify_utf8: bool,
     pub deprecated: bool,

@@ -5,6 +5,8 @@
 //! `contracts gen <target>` made of the suite's own protos. The failure list is
 //! empty, and recommendations are held too.
 
+mod ts;
+
 use crate::tools;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,7 +54,10 @@ impl Workshop {
     pub fn run(&self, command: &mut Command) {
         let output = command.current_dir(&self.folder).output();
         let what = format!("{command:?}");
-        expect_success(&what, &output.unwrap_or_else(|error| panic!("{what}: {error}")));
+        expect_success(
+            &what,
+            &output.unwrap_or_else(|error| panic!("{what}: {error}")),
+        );
     }
 
     /// Runs the whole suite on a testee; every test has to pass.

@@ -1,0 +1,1444 @@
+/** What cannot be read or written. */
+export class ProtobufError extends Error {
+    name = "ProtobufError";
+}
+/** Fields that a reader did not know, as they were sent. */
+export const unknownFields = Symbol.for("contracts.unknownFields");
+/** How deep messages may be nested. */
+export const RECURSION_LIMIT = 100;
+const bits64 = new BigInt64Array(1);
+const unsigned64 = new BigUint64Array(bits64.buffer);
+const halves = new Int32Array(bits64.buffer);
+const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const LOW = littleEndian ? 0 : 1;
+const HIGH = 1 - LOW;
+const encoder = new TextEncoder();
+function outOfRange(what, value) {
+    throw new ProtobufError(`${String(value)} is no ${what}`);
+}
+/**
+ * Writes from back to front: when a length is written, what it counts is there
+ * already. Of a field the value comes first, then the tag.
+ */
+export class Writer {
+    buffer = new Uint8Array(8192);
+    view = new DataView(this.buffer.buffer);
+    /** Where the first written byte stands. */
+    at = 8192;
+    /** How many bytes are written. */
+    size() {
+        return this.buffer.length - this.at;
+    }
+    /** Takes what was written since the size was `before`. */
+    take(before) {
+        return this.buffer.slice(this.at, this.buffer.length - before);
+    }
+    /** Forgets what was written since the size was `before`. */
+    reset(before) {
+        this.at = this.buffer.length - before;
+        if (before === 0 && this.buffer.length > 1 << 20) {
+            this.buffer = new Uint8Array(8192);
+            this.view = new DataView(this.buffer.buffer);
+            this.at = 8192;
+        }
+    }
+    grow(need) {
+        const size = this.size();
+        let length = this.buffer.length * 2;
+        while (length < size + need)
+            length *= 2;
+        const grown = new Uint8Array(length);
+        grown.set(this.buffer.subarray(this.at), length - size);
+        this.buffer = grown;
+        this.view = new DataView(grown.buffer);
+        this.at = length - size;
+    }
+    tag(tag) {
+        if (this.at < 5)
+            this.grow(5);
+        if (tag < 0x80) {
+            this.buffer[--this.at] = tag;
+        }
+        else if (tag < 0x4000) {
+            const at = (this.at -= 2);
+            this.buffer[at] = tag | 0x80;
+            this.buffer[at + 1] = tag >>> 7;
+        }
+        else {
+            this.varint32(tag >>> 0);
+        }
+    }
+    varint32(value) {
+        const length = value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5;
+        if (this.at < length)
+            this.grow(length);
+        let at = (this.at -= length);
+        const buffer = this.buffer;
+        while (value > 0x7f) {
+            buffer[at++] = value | 0x80;
+            value >>>= 7;
+        }
+        buffer[at] = value;
+    }
+    /** The length of what was written since the size was `before`. */
+    close(before) {
+        const length = this.size() - before;
+        if (length < 0x80 && this.at > 0)
+            this.buffer[--this.at] = length;
+        else
+            this.varint32(length);
+    }
+    varint64(low, high) {
+        if (high === 0)
+            return this.varint32(low >>> 0);
+        if (this.at < 10)
+            this.grow(10);
+        // From the low end on: at most nine groups of seven bits and one bit.
+        let length = 5;
+        for (let rest = high >>> 3; rest !== 0; rest >>>= 7)
+            length++;
+        let at = (this.at -= length);
+        const buffer = this.buffer;
+        low >>>= 0;
+        for (let group = 0; group < 4; group++) {
+            buffer[at++] = low | 0x80;
+            low >>>= 7;
+        }
+        let rest = high >>> 3;
+        buffer[at] = low | ((high & 7) << 4) | (rest === 0 ? 0 : 0x80);
+        while (rest !== 0) {
+            const next = rest >>> 7;
+            buffer[++at] = (rest & 0x7f) | (next === 0 ? 0 : 0x80);
+            rest = next;
+        }
+    }
+    int32(value) {
+        if ((value | 0) !== value)
+            outOfRange("int32", value);
+        if (value >= 0)
+            this.varint32(value);
+        else
+            this.varint64(value, -1);
+    }
+    uint32(value) {
+        if (value >>> 0 !== value)
+            outOfRange("uint32", value);
+        this.varint32(value);
+    }
+    sint32(value) {
+        if ((value | 0) !== value)
+            outOfRange("sint32", value);
+        this.varint32(((value << 1) ^ (value >> 31)) >>> 0);
+    }
+    int64(value) {
+        bits64[0] = value;
+        if (bits64[0] !== value)
+            outOfRange("int64", value);
+        this.varint64(halves[LOW], halves[HIGH]);
+    }
+    uint64(value) {
+        unsigned64[0] = value;
+        if (unsigned64[0] !== value)
+            outOfRange("uint64", value);
+        this.varint64(halves[LOW], halves[HIGH]);
+    }
+    sint64(value) {
+        bits64[0] = value;
+        if (bits64[0] !== value)
+            outOfRange("sint64", value);
+        const low = halves[LOW];
+        const high = halves[HIGH];
+        const sign = high >> 31;
+        this.varint64((low << 1) ^ sign, ((high << 1) | (low >>> 31)) ^ sign);
+    }
+    fixed32(value) {
+        if (value >>> 0 !== value)
+            outOfRange("fixed32", value);
+        if (this.at < 4)
+            this.grow(4);
+        this.view.setUint32((this.at -= 4), value, true);
+    }
+    sfixed32(value) {
+        if ((value | 0) !== value)
+            outOfRange("sfixed32", value);
+        if (this.at < 4)
+            this.grow(4);
+        this.view.setInt32((this.at -= 4), value, true);
+    }
+    fixed64(value) {
+        unsigned64[0] = value;
+        if (unsigned64[0] !== value)
+            outOfRange("fixed64", value);
+        this.half64(halves[LOW], halves[HIGH]);
+    }
+    sfixed64(value) {
+        bits64[0] = value;
+        if (bits64[0] !== value)
+            outOfRange("sfixed64", value);
+        this.half64(halves[LOW], halves[HIGH]);
+    }
+    half64(low, high) {
+        if (this.at < 8)
+            this.grow(8);
+        const at = (this.at -= 8);
+        this.view.setInt32(at, low, true);
+        this.view.setInt32(at + 4, high, true);
+    }
+    float(value) {
+        if (this.at < 4)
+            this.grow(4);
+        this.view.setFloat32((this.at -= 4), value, true);
+    }
+    double(value) {
+        if (this.at < 8)
+            this.grow(8);
+        this.view.setFloat64((this.at -= 8), value, true);
+    }
+    bool(value) {
+        if (this.at < 1)
+            this.grow(1);
+        this.buffer[--this.at] = value ? 1 : 0;
+    }
+    /** Bytes with their length. */
+    bytes(value) {
+        this.raw(value);
+        this.varint32(value.length);
+    }
+    /** Bytes as they are. */
+    raw(value) {
+        const length = value.length;
+        if (this.at < length)
+            this.grow(length);
+        this.buffer.set(value, (this.at -= length));
+    }
+    string(value) {
+        const length = value.length;
+        if (length > 48)
+            return this.longString(value);
+        if (this.at < length + 1)
+            this.grow(length + 1);
+        const buffer = this.buffer;
+        const start = this.at - length;
+        for (let i = 0; i < length; i++) {
+            const code = value.charCodeAt(i);
+            if (code > 0x7f)
+                return this.longString(value);
+            buffer[start + i] = code;
+        }
+        buffer[start - 1] = length;
+        this.at = start - 1;
+    }
+    longString(value) {
+        // A UTF-16 unit takes at most three bytes.
+        const most = value.length * 3;
+        if (this.at < most)
+            this.grow(most);
+        const from = this.at - most;
+        const written = encoder.encodeInto(value, this.buffer.subarray(from, this.at)).written;
+        this.buffer.copyWithin(this.at - written, from, from + written);
+        this.at -= written;
+        this.varint32(written);
+    }
+}
+const shared = new Writer();
+/** Runs `write` on a shared writer and returns the bytes. */
+export function encode(message, write) {
+    const before = shared.size();
+    try {
+        write(message, shared);
+        return shared.take(before);
+    }
+    finally {
+        shared.reset(before);
+    }
+}
+/** Throws that a required field is not set. */
+export function missing(field) {
+    throw new ProtobufError(`required field ${field} is not set`);
+}
+/** The entries of a map from last to first, as a writer wants them. */
+export function reversed(map) {
+    return [...map].reverse();
+}
+const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const lenientDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Reads the wire format. */
+export class Reader {
+    /** Where the next byte stands. */
+    at = 0;
+    /** Where the tag of the present field stands. */
+    start = 0;
+    depth = 0;
+    /** How many bytes there are. */
+    length;
+    buffer;
+    view = undefined;
+    constructor(buffer) {
+        this.buffer = buffer;
+        this.length = buffer.length;
+    }
+    /** Throws that more was expected. */
+    truncated() {
+        throw new ProtobufError("the message is cut off");
+    }
+    malformed(what) {
+        throw new ProtobufError(`${what} at byte ${this.at}`);
+    }
+    tag() {
+        this.start = this.at;
+        const buffer = this.buffer;
+        const byte = buffer[this.at];
+        if (byte < 0x80) {
+            this.at++;
+            if (byte < 8)
+                this.malformed("field number 0");
+            return byte;
+        }
+        const next = buffer[this.at + 1];
+        if (next < 0x80 && next > 0) {
+            this.at += 2;
+            return (byte & 0x7f) | (next << 7);
+        }
+        return this.longTag();
+    }
+    longTag() {
+        let tag = 0;
+        for (let shift = 0; shift < 35; shift += 7) {
+            const byte = this.byte();
+            if (shift === 28 && byte > 0x0f)
+                break;
+            tag = (tag | ((byte & 0x7f) << shift)) >>> 0;
+            if (byte < 0x80) {
+                if (tag < 8)
+                    this.malformed("field number 0");
+                return tag;
+            }
+        }
+        return this.malformed("a tag that is too large");
+    }
+    byte() {
+        if (this.at >= this.length)
+            this.truncated();
+        return this.buffer[this.at++];
+    }
+    /** Enters a message with a length before it; returns its end. */
+    open() {
+        const end = this.delimited();
+        if (++this.depth > RECURSION_LIMIT)
+            this.malformed("messages nested too deep");
+        return end;
+    }
+    /** Leaves a message, at whose end the reader has to be. */
+    close(end) {
+        this.reached(end);
+        this.depth--;
+    }
+    /** Throws unless the reader is just there. */
+    reached(end) {
+        if (this.at !== end)
+            this.malformed("a value that reaches beyond what encloses it");
+    }
+    /** Enters a group. */
+    openGroup() {
+        if (++this.depth > RECURSION_LIMIT)
+            this.malformed("messages nested too deep");
+    }
+    /** Leaves a group, whose end tag has to be read. */
+    closeGroup() {
+        this.depth--;
+    }
+    /** The end of what follows, by the length before it. */
+    delimited() {
+        const length = this.uint32();
+        if (length > this.length - this.at)
+            this.truncated();
+        return this.at + length;
+    }
+    uint32() {
+        const buffer = this.buffer;
+        const byte = buffer[this.at];
+        if (byte < 0x80) {
+            this.at++;
+            return byte;
+        }
+        return this.longVarint();
+    }
+    /** A varint of which the low 32 bits are wanted. */
+    longVarint() {
+        let value = 0;
+        for (let shift = 0; shift < 70; shift += 7) {
+            const byte = this.byte();
+            if (shift < 32)
+                value |= (byte & 0x7f) << shift;
+            if (byte < 0x80)
+                return value >>> 0;
+        }
+        return this.malformed("a varint of more than ten bytes");
+    }
+    int32() {
+        return this.uint32() | 0;
+    }
+    sint32() {
+        const value = this.uint32();
+        return (value >>> 1) ^ -(value & 1);
+    }
+    /** Reads a varint into the shared 64 bits. */
+    varint64() {
+        let low = 0;
+        let high = 0;
+        for (let shift = 0; shift < 70; shift += 7) {
+            const byte = this.byte();
+            const bits = byte & 0x7f;
+            if (shift < 28)
+                low |= bits << shift;
+            else if (shift === 28) {
+                low |= bits << 28;
+                high = bits >>> 4;
+            }
+            else
+                high |= bits << (shift - 32);
+            if (byte < 0x80) {
+                halves[LOW] = low;
+                halves[HIGH] = high;
+                return;
+            }
+        }
+        this.malformed("a varint of more than ten bytes");
+    }
+    int64() {
+        this.varint64();
+        return bits64[0];
+    }
+    uint64() {
+        this.varint64();
+        return unsigned64[0];
+    }
+    sint64() {
+        this.varint64();
+        const low = halves[LOW];
+        const high = halves[HIGH];
+        const sign = -(low & 1);
+        halves[LOW] = ((low >>> 1) | (high << 31)) ^ sign;
+        halves[HIGH] = (high >>> 1) ^ sign;
+        return bits64[0];
+    }
+    bool() {
+        const byte = this.buffer[this.at];
+        if (byte < 0x80) {
+            this.at++;
+            return byte !== 0;
+        }
+        this.varint64();
+        return (halves[0] | halves[1]) !== 0;
+    }
+    fixed(length) {
+        if (length > this.length - this.at)
+            this.truncated();
+        this.at += length;
+        const buffer = this.buffer;
+        return (this.view ??= new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength));
+    }
+    fixed32() {
+        return this.fixed(4).getUint32(this.at - 4, true);
+    }
+    sfixed32() {
+        return this.fixed(4).getInt32(this.at - 4, true);
+    }
+    fixed64() {
+        return this.fixed(8).getBigUint64(this.at - 8, true);
+    }
+    sfixed64() {
+        return this.fixed(8).getBigInt64(this.at - 8, true);
+    }
+    float() {
+        return this.fixed(4).getFloat32(this.at - 4, true);
+    }
+    double() {
+        return this.fixed(8).getFloat64(this.at - 8, true);
+    }
+    bytes() {
+        const end = this.delimited();
+        const start = this.at;
+        this.at = end;
+        // A copy: the message shall not keep all of what was read alive.
+        return new Uint8Array(this.buffer.subarray(start, end));
+    }
+    /** A string that has to be UTF-8. */
+    string() {
+        return this.text(strictDecoder);
+    }
+    /** A string of proto2, which may be anything. */
+    looseString() {
+        return this.text(lenientDecoder);
+    }
+    text(decoder) {
+        const end = this.delimited();
+        const buffer = this.buffer;
+        const start = this.at;
+        this.at = end;
+        if (end - start > 40)
+            return this.decoded(decoder, start, end);
+        let text = "";
+        for (let i = start; i < end; i++) {
+            const byte = buffer[i];
+            if (byte > 0x7f)
+                return this.decoded(decoder, start, end);
+            text += String.fromCharCode(byte);
+        }
+        return text;
+    }
+    decoded(decoder, start, end) {
+        try {
+            return decoder.decode(this.buffer.subarray(start, end));
+        }
+        catch {
+            throw new ProtobufError(`a string that is not UTF-8 at byte ${start}`);
+        }
+    }
+    /** Passes over the value of a field, and keeps the field as unknown. */
+    unknown(message, tag) {
+        this.skip(tag);
+        this.keep(message);
+    }
+    /** Keeps the present field, which is read to its end, as unknown. */
+    keep(message) {
+        appendUnknown(message, this.buffer.subarray(this.start, this.at));
+    }
+    /** Passes over the value of a field. */
+    skip(tag) {
+        switch (tag & 7) {
+            case 0:
+                this.uint32();
+                return;
+            case 1:
+                this.fixed(8);
+                return;
+            case 2:
+                this.at = this.delimited();
+                return;
+            case 3:
+                this.openGroup();
+                this.skipGroup(tag);
+                this.depth--;
+                return;
+            case 5:
+                this.fixed(4);
+                return;
+            default:
+                this.malformed("a tag without meaning");
+        }
+    }
+    skipGroup(tag) {
+        const start = this.start;
+        for (;;) {
+            if (this.at >= this.length)
+                this.truncated();
+            const next = this.tag();
+            if ((next & 7) === 4) {
+                if (next !== tag + 1)
+                    this.malformed("the end of another group");
+                break;
+            }
+            this.skip(next);
+        }
+        this.start = start;
+    }
+}
+/**
+ * Adds fields to the unknown ones. The buffer behind them grows by doubling, so
+ * that many small additions take linear time.
+ */
+export function appendUnknown(message, fields) {
+    const before = message[unknownFields];
+    const size = before === undefined ? 0 : before.length;
+    const total = size + fields.length;
+    if (before === undefined) {
+        message[unknownFields] = new Uint8Array(fields);
+        return;
+    }
+    let buffer = before.buffer;
+    if (before.byteOffset !== 0 || buffer.byteLength < total) {
+        buffer = new ArrayBuffer(total * 2);
+        new Uint8Array(buffer).set(before);
+    }
+    const grown = new Uint8Array(buffer, 0, total);
+    grown.set(fields, size);
+    message[unknownFields] = grown;
+}
+/** Keeps a number that a closed enum does not have. */
+export function keepEnum(message, tag, value) {
+    const write = (_, writer) => {
+        writer.int32(value);
+        writer.tag(tag);
+    };
+    appendUnknown(message, encode(undefined, write));
+}
+/** Reads all of `bytes` as one message. */
+export function decode(bytes, read) {
+    const reader = new Reader(bytes);
+    const message = read(reader, bytes.length);
+    if (reader.at !== bytes.length) {
+        throw new ProtobufError("a field that reaches beyond its message");
+    }
+    return message;
+}
+const NO_OPTIONS = {};
+/** Writes a message as JSON. */
+export function toJson(message, options, write) {
+    return write(message, options ?? NO_OPTIONS);
+}
+const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** A string in quotes. */
+export function quote(text) {
+    const length = text.length;
+    if (length > 32)
+        return SPECIAL.test(text) ? JSON.stringify(text) : '"' + text + '"';
+    for (let i = 0; i < length; i++) {
+        const code = text.charCodeAt(i);
+        if (code < 0x20 || code === 0x22 || code === 0x5c || (code & 0xf800) === 0xd800) {
+            return JSON.stringify(text);
+        }
+    }
+    return '"' + text + '"';
+}
+export function jsonDouble(value) {
+    if (Number.isFinite(value))
+        return Object.is(value, -0) ? "-0" : String(value);
+    return '"' + String(value) + '"';
+}
+/** The shortest text that is read as the same 32 bits. */
+export function jsonFloat(value) {
+    const rounded = Math.fround(value);
+    if (Number.isInteger(rounded) || !Number.isFinite(rounded))
+        return jsonDouble(rounded);
+    for (let digits = 6; digits < 9; digits++) {
+        const short = Number(rounded.toPrecision(digits));
+        if (Math.fround(short) === rounded)
+            return String(short);
+    }
+    return String(Number(rounded.toPrecision(9)));
+}
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/** Bytes as base64 in quotes. */
+export function jsonBytes(bytes) {
+    let text = '"';
+    const whole = bytes.length - (bytes.length % 3);
+    for (let i = 0; i < whole; i += 3) {
+        const bits = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
+        text += BASE64[bits >> 18] + BASE64[(bits >> 12) & 63] + BASE64[(bits >> 6) & 63] + BASE64[bits & 63];
+    }
+    if (whole + 1 === bytes.length) {
+        const bits = bytes[whole];
+        text += BASE64[bits >> 2] + BASE64[(bits << 4) & 63] + "==";
+    }
+    else if (whole < bytes.length) {
+        const bits = (bytes[whole] << 8) | bytes[whole + 1];
+        text += BASE64[bits >> 10] + BASE64[(bits >> 4) & 63] + BASE64[(bits << 2) & 63] + "=";
+    }
+    return text + '"';
+}
+/** A list, of its items as text. */
+export function jsonList(items, write, options) {
+    let text = "[";
+    for (let i = 0; i < items.length; i++) {
+        text += i === 0 ? write(items[i], options) : "," + write(items[i], options);
+    }
+    return text + "]";
+}
+/** A map. Keys that are not strings are written as text in quotes. */
+export function jsonMap(map, write, options) {
+    let text = "{";
+    for (const [key, value] of map) {
+        if (text.length > 1)
+            text += ",";
+        text += quote(String(key)) + ":" + write(value, options);
+    }
+    return text + "}";
+}
+/** A number of 64 bits, which JSON writes in quotes. */
+export function jsonInt64(value) {
+    return '"' + value + '"';
+}
+export function jsonNumber(value) {
+    return "" + value;
+}
+export function jsonBool(value) {
+    return value ? "true" : "false";
+}
+const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+/**
+ * Reads JSON straight into messages. `JSON.parse` is of no use here: it forgets
+ * keys that stand twice, and digits of large numbers.
+ */
+export class JsonReader {
+    text;
+    options;
+    at = 0;
+    depth = 0;
+    /** Where the object of an Any begins whose `@type` is read already. */
+    anyObject = -1;
+    wordStart = 0;
+    wordEnd = 0;
+    /** The last word, if it was written with escapes. */
+    escaped = undefined;
+    constructor(text, options) {
+        this.text = text;
+        this.options = options;
+    }
+    fail(what) {
+        throw new ProtobufError(`JSON: ${what} at offset ${this.at}`);
+    }
+    /** The next character that is not white space, which is not passed. */
+    peek() {
+        let code = this.text.charCodeAt(this.at);
+        while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
+            code = this.text.charCodeAt(++this.at);
+        }
+        return code;
+    }
+    expect(code) {
+        if (this.peek() !== code)
+            this.fail(`expected ${String.fromCharCode(code)}`);
+        this.at++;
+    }
+    /** Fails unless all is read. */
+    end() {
+        this.peek();
+        if (this.at < this.text.length)
+            this.fail("something behind the value");
+    }
+    /** Enters an object; false if it is empty. */
+    openObject() {
+        this.expect(0x7b);
+        if (++this.depth > RECURSION_LIMIT)
+            this.fail("values nested too deep");
+        if (this.peek() !== 0x7d)
+            return true;
+        this.at++;
+        this.depth--;
+        return false;
+    }
+    /** True if another key follows, else the object is left. */
+    moreKeys() {
+        const code = this.peek();
+        this.at++;
+        if (code === 0x2c)
+            return true;
+        if (code !== 0x7d)
+            this.fail("expected , or }");
+        this.depth--;
+        return false;
+    }
+    openArray() {
+        this.expect(0x5b);
+        if (++this.depth > RECURSION_LIMIT)
+            this.fail("values nested too deep");
+        if (this.peek() !== 0x5d)
+            return true;
+        this.at++;
+        this.depth--;
+        return false;
+    }
+    moreItems() {
+        const code = this.peek();
+        this.at++;
+        if (code === 0x2c)
+            return true;
+        if (code !== 0x5d)
+            this.fail("expected , or ]");
+        this.depth--;
+        return false;
+    }
+    /** Passes a key and its colon; returns the hash of the key. */
+    key() {
+        const hash = this.word();
+        if (this.text.charCodeAt(this.at) === 0x3a)
+            this.at++;
+        else
+            this.expect(0x3a);
+        return hash;
+    }
+    /** Passes a string; returns its hash. `is` tells whether it is that. */
+    word() {
+        if (this.peek() !== 0x22)
+            this.fail("expected a string");
+        const text = this.text;
+        let at = this.at + 1;
+        this.wordStart = at;
+        this.escaped = undefined;
+        let hash = 0;
+        for (;;) {
+            const code = text.charCodeAt(at);
+            if (code === 0x22)
+                break;
+            // The end of the text is NaN.
+            if (!(code >= 0x20 && code !== 0x5c && (code & 0xf800) !== 0xd800))
+                return this.escapedWord();
+            hash = (Math.imul(hash, 31) + code) | 0;
+            at++;
+        }
+        this.wordEnd = at;
+        this.at = at + 1;
+        return hash;
+    }
+    escapedWord() {
+        const word = this.string();
+        this.escaped = word;
+        let hash = 0;
+        for (let i = 0; i < word.length; i++)
+            hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
+        return hash;
+    }
+    /** True if the last word is this one. */
+    is(word) {
+        if (this.escaped !== undefined)
+            return this.escaped === word;
+        return this.wordEnd - this.wordStart === word.length && this.text.startsWith(word, this.wordStart);
+    }
+    /** The last word. */
+    lastWord() {
+        return this.escaped ?? this.text.slice(this.wordStart, this.wordEnd);
+    }
+    /** Marks a field as read; fails if it was before. */
+    once(seen, bit) {
+        if ((seen & bit) !== 0)
+            this.twice();
+        return seen | bit;
+    }
+    twice() {
+        this.fail("a field that is given twice");
+    }
+    /** The last key names no field of the message whose object began at `start`. */
+    unknown(start) {
+        if (start === this.anyObject && this.is("@type"))
+            return this.skip();
+        if (this.options.ignoreUnknownFields !== true)
+            this.fail(`unknown field "${this.lastWord()}"`);
+        this.skip();
+    }
+    /** The last word names no value of the enum. */
+    unknownEnum() {
+        if (this.options.ignoreUnknownFields !== true)
+            this.fail(`unknown enum value "${this.lastWord()}"`);
+    }
+    /** Passes null, if it is what follows. */
+    null() {
+        if (this.peek() !== 0x6e)
+            return false;
+        this.literal("null");
+        return true;
+    }
+    literal(word) {
+        if (!this.text.startsWith(word, this.at))
+            this.fail("expected a value");
+        this.at += word.length;
+    }
+    bool() {
+        if (this.peek() === 0x74) {
+            this.literal("true");
+            return true;
+        }
+        this.literal("false");
+        return false;
+    }
+    string() {
+        if (this.peek() !== 0x22)
+            this.fail("expected a string");
+        const text = this.text;
+        const start = this.at + 1;
+        for (let at = start;; at++) {
+            const code = text.charCodeAt(at);
+            if (code === 0x22) {
+                this.at = at + 1;
+                return text.slice(start, at);
+            }
+            if (!(code >= 0x20 && code !== 0x5c && (code & 0xf800) !== 0xd800))
+                return this.longString(start, at);
+        }
+    }
+    longString(start, at) {
+        const text = this.text;
+        let value = "";
+        for (;;) {
+            const code = text.charCodeAt(at);
+            if (code === 0x22)
+                break;
+            this.at = at;
+            if (!(code >= 0x20))
+                this.fail(at < text.length ? "a control character in a string" : "a string without end");
+            if (code === 0x5c) {
+                value += text.slice(start, at) + this.escape();
+                start = at = this.at;
+            }
+            else if ((code & 0xf800) === 0xd800) {
+                const next = text.charCodeAt(at + 1);
+                if (code > 0xdbff || (next & 0xfc00) !== 0xdc00)
+                    this.fail("half a surrogate pair");
+                at += 2;
+            }
+            else
+                at++;
+        }
+        this.at = at + 1;
+        return value + text.slice(start, at);
+    }
+    escape() {
+        const code = this.text.charCodeAt(this.at + 1);
+        if (code === 0x75) {
+            const unit = this.unit();
+            if ((unit & 0xf800) !== 0xd800)
+                return String.fromCharCode(unit);
+            const low = unit < 0xdc00 && this.text.startsWith("\\u", this.at) ? this.unit() : 0;
+            if ((low & 0xfc00) !== 0xdc00)
+                this.fail("half a surrogate pair");
+            return String.fromCharCode(unit, low);
+        }
+        const place = '"\\/bfnrt'.indexOf(String.fromCharCode(code));
+        if (place < 0 || Number.isNaN(code))
+            this.fail("an unknown escape");
+        this.at += 2;
+        return '"\\/\b\f\n\r\t'.charAt(place);
+    }
+    unit() {
+        const digits = this.text.slice(this.at + 2, this.at + 6);
+        if (!/^[0-9a-fA-F]{4}$/.test(digits))
+            this.fail("an escape without four digits");
+        this.at += 6;
+        return Number.parseInt(digits, 16);
+    }
+    /** The text of a number, which may stand in quotes. */
+    number() {
+        if (this.peek() === 0x22)
+            return this.string();
+        return this.bareNumber();
+    }
+    bareNumber() {
+        const text = this.text;
+        const start = this.at;
+        let at = start;
+        for (;;) {
+            const code = text.charCodeAt(at);
+            const part = (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2b || code === 0x2e || (code | 0x20) === 0x65;
+            if (!part)
+                break;
+            at++;
+        }
+        this.at = at;
+        return text.slice(start, at);
+    }
+    /** Digits up to what cannot be a number any more, else -1. */
+    plain() {
+        const text = this.text;
+        this.peek();
+        let at = this.at;
+        const quoted = text.charCodeAt(at) === 0x22;
+        if (quoted)
+            at++;
+        const start = at;
+        let value = 0;
+        let code = text.charCodeAt(at);
+        while (code >= 0x30 && code <= 0x39) {
+            value = value * 10 + (code - 0x30);
+            code = text.charCodeAt(++at);
+        }
+        const length = at - start;
+        if (length === 0 || length > 15 || (length > 1 && text.charCodeAt(start) === 0x30))
+            return -1;
+        if (quoted) {
+            if (code !== 0x22)
+                return -1;
+            at++;
+        }
+        else if (code === 0x2e || (code | 0x20) === 0x65)
+            return -1;
+        this.at = at;
+        return value;
+    }
+    int32() {
+        const plain = this.plain();
+        const value = plain >= 0 ? plain : this.whole();
+        if (value !== (value | 0))
+            this.fail("expected an int32");
+        // No negative zero.
+        return value | 0;
+    }
+    uint32() {
+        const plain = this.plain();
+        const value = plain >= 0 ? plain : this.whole();
+        if (value !== value >>> 0)
+            this.fail("expected a uint32");
+        return value >>> 0;
+    }
+    whole() {
+        const text = this.number();
+        if (!NUMBER.test(text))
+            this.fail("expected a number");
+        return Number(text);
+    }
+    int64() {
+        const plain = this.plain();
+        if (plain >= 0)
+            return BigInt(plain);
+        const value = this.exact();
+        if (BigInt.asIntN(64, value) !== value)
+            this.fail("expected an int64");
+        return value;
+    }
+    uint64() {
+        const plain = this.plain();
+        if (plain >= 0)
+            return BigInt(plain);
+        const value = this.exact();
+        if (BigInt.asUintN(64, value) !== value)
+            this.fail("expected a uint64");
+        return value;
+    }
+    /** A whole number, however it is written: `1`, `1.0`, `10e-1`. */
+    exact() {
+        const text = this.number();
+        if (!NUMBER.test(text))
+            this.fail("expected a number");
+        const [mantissa = "", power = "0"] = text.toLowerCase().split("e");
+        const [before = "", after = ""] = mantissa.split(".");
+        const fraction = after.replace(/0+$/, "");
+        let digits = before + fraction;
+        let exponent = Number(power) - fraction.length;
+        while (exponent < 0 && digits.endsWith("0")) {
+            digits = digits.slice(0, -1);
+            exponent++;
+        }
+        if (/^-?0*$/.test(digits))
+            return 0n;
+        if (exponent < 0 || exponent + digits.length > 40)
+            this.fail("expected a whole number of 64 bits");
+        return BigInt(digits + "0".repeat(exponent));
+    }
+    double() {
+        const plain = this.plain();
+        if (plain >= 0)
+            return plain;
+        const quoted = this.peek() === 0x22;
+        const text = this.number();
+        if (NUMBER.test(text)) {
+            const value = Number(text);
+            if (!Number.isFinite(value))
+                this.fail("a number that is too large");
+            return value;
+        }
+        if (quoted && (text === "NaN" || text === "Infinity" || text === "-Infinity"))
+            return Number(text);
+        return this.fail("expected a number");
+    }
+    float() {
+        const value = this.double();
+        const rounded = Math.fround(value);
+        if (Number.isFinite(value) && !Number.isFinite(rounded))
+            this.fail("a number that is too large");
+        return rounded;
+    }
+    bytes() {
+        const text = this.string();
+        const bytes = base64(text);
+        return bytes ?? this.fail("expected base64");
+    }
+    /** Passes over any value. */
+    skip() {
+        switch (this.peek()) {
+            case 0x7b:
+                if (this.openObject()) {
+                    do {
+                        this.key();
+                        this.skip();
+                    } while (this.moreKeys());
+                }
+                return;
+            case 0x5b:
+                if (this.openArray()) {
+                    do
+                        this.skip();
+                    while (this.moreItems());
+                }
+                return;
+            case 0x22:
+                this.string();
+                return;
+            case 0x6e:
+                return this.literal("null");
+            case 0x74:
+            case 0x66:
+                this.bool();
+                return;
+            default:
+                if (!NUMBER.test(this.bareNumber()))
+                    this.fail("expected a value");
+        }
+    }
+}
+/** Bytes of base64 in either alphabet, padded or not. */
+function base64(text) {
+    let length = text.length;
+    if (length % 4 === 0 && text.endsWith("=="))
+        length -= 2;
+    else if (length % 4 === 0 && text.endsWith("="))
+        length -= 1;
+    if (length % 4 === 1)
+        return undefined;
+    const bytes = new Uint8Array((length * 3) >> 2);
+    let at = 0;
+    let bits = 0;
+    for (let i = 0; i < length; i++) {
+        const letter = text.charAt(i);
+        const place = BASE64.indexOf(letter === "-" ? "+" : letter === "_" ? "/" : letter);
+        if (place < 0)
+            return undefined;
+        bits = (bits << 6) | place;
+        if ((i & 3) !== 0)
+            bytes[at++] = bits >> (6 - 2 * (i & 3));
+    }
+    return bytes;
+}
+/** Reads the key of a map that is no string. */
+export function readKey(reader, read) {
+    return fromJson(reader.lastWord(), reader.options, read);
+}
+/** Reads JSON text as one value. */
+export function fromJson(text, options, read) {
+    const reader = new JsonReader(text, options ?? {});
+    const message = read(reader);
+    reader.end();
+    return message;
+}
+/** Message types and extensions by name. */
+export class Registry {
+    types = new Map();
+    byName = new Map();
+    byExtendee = new Map();
+    constructor(types, extensions = []) {
+        for (const type of types)
+            this.types.set(type.typeName, type);
+        for (const extension of extensions) {
+            this.byName.set(extension.name, extension);
+            const others = this.byExtendee.get(extension.extendee);
+            if (others === undefined)
+                this.byExtendee.set(extension.extendee, [extension]);
+            else
+                others.push(extension);
+        }
+    }
+    type(name) {
+        return this.types.get(name);
+    }
+    extension(name) {
+        return this.byName.get(name);
+    }
+    extensionsOf(typeName) {
+        return this.byExtendee.get(typeName) ?? [];
+    }
+}
+/** The type that the URL of an Any names: what stands behind the last slash. */
+export function typeOfUrl(url, registry) {
+    const slash = url.lastIndexOf("/");
+    const type = slash < 0 ? undefined : registry?.type(url.slice(slash + 1));
+    if (type === undefined)
+        throw new ProtobufError(`no type "${url}" in the registry`);
+    return type;
+}
+/** The fields of an extension among the unknown ones. */
+function extensionFields(unknown, extension, keepOthers) {
+    const reader = new Reader(unknown);
+    const message = {};
+    while (reader.at < unknown.length) {
+        const tag = reader.tag();
+        const kept = tag >>> 3 === extension.number === keepOthers ? {} : message;
+        reader.unknown(kept, tag);
+    }
+    return message[unknownFields] ?? new Uint8Array(0);
+}
+/** True if the message has a value for the extension. */
+export function hasExtension(message, extension) {
+    const unknown = message[unknownFields];
+    return unknown !== undefined && extensionFields(unknown, extension, false).length > 0;
+}
+/** The value of an extension, or what stands for an absent one. */
+export function getExtension(message, extension) {
+    const fields = extensionFields(message[unknownFields] ?? new Uint8Array(0), extension, false);
+    if (fields.length === 0)
+        return extension.absent;
+    return decode(fields, extension.type.read).value ?? extension.absent;
+}
+/** Sets an extension; `undefined` takes it away. */
+export function setExtension(message, extension, value) {
+    const others = {};
+    const unknown = message[unknownFields];
+    if (unknown !== undefined)
+        others[unknownFields] = extensionFields(unknown, extension, true);
+    if (value !== undefined)
+        appendUnknown(others, encode({ value }, extension.type.write));
+    message[unknownFields] = others[unknownFields];
+}
+/** The extensions of a message as JSON fields, each with a comma before it. */
+export function jsonExtensions(message, typeName, options) {
+    const unknown = message[unknownFields];
+    if (unknown === undefined || options.registry === undefined)
+        return "";
+    let text = "";
+    for (const extension of options.registry.extensionsOf(typeName)) {
+        const fields = extensionFields(unknown, extension, false);
+        if (fields.length === 0)
+            continue;
+        const holder = extension.type.writeJson(decode(fields, extension.type.read), options);
+        if (holder.length > 2)
+            text += "," + holder.slice(1, -1);
+    }
+    return text;
+}
+/** The last key names no field: perhaps an extension, in brackets. */
+export function readJsonExtension(message, typeName, reader, start) {
+    const key = reader.lastWord();
+    const named = key.startsWith("[") && key.endsWith("]");
+    const extension = named ? reader.options.registry?.extension(key.slice(1, -1)) : undefined;
+    if (extension === undefined || extension.extendee !== typeName)
+        return reader.unknown(start);
+    const { value } = extension.type.readJson(reader);
+    if (value === undefined)
+        return;
+    if (hasExtension(message, extension))
+        reader.twice();
+    setExtension(message, extension, value);
+}
+export function anyText(any, options) {
+    if (any.typeUrl === "" && any.value.length === 0)
+        return "{}";
+    const type = typeOfUrl(any.typeUrl, options.registry);
+    const text = type.writeJson(decode(any.value, type.read), options);
+    const start = '{"@type":' + quote(any.typeUrl);
+    if (type.ownJson)
+        return start + ',"value":' + text + "}";
+    return text === "{}" ? start + "}" : start + "," + text.slice(1);
+}
+export function parseAny(reader) {
+    reader.peek();
+    const start = reader.at;
+    const url = typeUrl(reader);
+    if (url === undefined)
+        return { typeUrl: "", value: new Uint8Array(0) };
+    const end = reader.at;
+    const type = typeOfUrl(url, reader.options.registry);
+    reader.at = start;
+    const outer = reader.anyObject;
+    reader.anyObject = start;
+    const message = type.ownJson ? ownValue(reader, start, type) : type.readJson(reader);
+    reader.anyObject = outer;
+    if (reader.at !== end)
+        reader.fail("an Any that is no object");
+    return { typeUrl: url, value: encode(message, type.write) };
+}
+/** Passes over an Any; returns its `@type`, or undefined of an empty object. */
+function typeUrl(reader) {
+    let url;
+    if (!reader.openObject())
+        return undefined;
+    do {
+        reader.key();
+        if (!reader.is("@type")) {
+            reader.skip();
+            continue;
+        }
+        if (url !== undefined)
+            reader.twice();
+        url = reader.string();
+    } while (reader.moreKeys());
+    return url ?? reader.fail("an Any without @type");
+}
+function ownValue(reader, start, type) {
+    let value;
+    let seen = 0;
+    reader.openObject();
+    do {
+        reader.key();
+        if (reader.is("value")) {
+            seen = reader.once(seen, 1);
+            value = type.readJson(reader);
+        }
+        else
+            reader.unknown(start);
+    } while (reader.moreKeys());
+    if (seen === 0)
+        reader.fail("an Any without value");
+    return value;
+}
+const DAYS = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+const FIRST_SECOND = -62135596800;
+const LAST_SECOND = 253402300799;
+/** Days from 1970-01-01 to a day of the Gregorian calendar. */
+function daysFromCivil(year, month, day) {
+    const y = month <= 2 ? year - 1 : year;
+    const era = Math.floor(y / 400);
+    const yearOfEra = y - era * 400;
+    const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+    const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+    return era * 146097 + dayOfEra - 719468;
+}
+function two(value) {
+    return value < 10 ? "0" + value : "" + value;
+}
+/** `.5` as `.500`: three, six or nine digits; nothing of zero. */
+function fraction(nanos) {
+    if (nanos === 0)
+        return "";
+    if (nanos % 1000000 === 0)
+        return "." + String(nanos / 1000000).padStart(3, "0");
+    if (nanos % 1000 === 0)
+        return "." + String(nanos / 1000).padStart(6, "0");
+    return "." + String(nanos).padStart(9, "0");
+}
+/** A moment in the form of RFC 3339, in quotes. */
+export function timestampText(seconds, nanos) {
+    const since = Number(seconds);
+    if (!(since >= FIRST_SECOND && since <= LAST_SECOND && nanos >= 0 && nanos <= 999999999)) {
+        throw new ProtobufError(`a timestamp of ${seconds}s and ${nanos}ns is no moment from the year 1 to 9999`);
+    }
+    const days = Math.floor(since / 86400);
+    const second = since - days * 86400;
+    const shifted = days + 719468;
+    const era = Math.floor(shifted / 146097);
+    const dayOfEra = shifted - era * 146097;
+    const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365);
+    const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+    const place = Math.floor((5 * dayOfYear + 2) / 153);
+    const day = dayOfYear - Math.floor((153 * place + 2) / 5) + 1;
+    const month = place < 10 ? place + 3 : place - 9;
+    const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+    const hour = Math.floor(second / 3600);
+    const minute = Math.floor(second / 60) % 60;
+    const date = (year < 1000 ? String(year).padStart(4, "0") : year) + "-" + two(month) + "-" + two(day);
+    return '"' + date + "T" + two(hour) + ":" + two(minute) + ":" + two(second % 60) + fraction(nanos) + 'Z"';
+}
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
+export function parseTimestamp(reader) {
+    const parts = TIMESTAMP.exec(reader.string());
+    if (parts === null)
+        reader.fail("expected a timestamp");
+    const number = (at) => Number(parts[at] ?? 0);
+    const [year, month, day] = [number(1), number(2), number(3)];
+    const [hour, minute, second] = [number(4), number(5), number(6)];
+    const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
+    const days = month >= 1 && month <= 12 ? DAYS[month] - DAYS[month - 1] + leap : 0;
+    if (day < 1 || day > days || hour > 23 || minute > 59 || second > 59)
+        reader.fail("expected a timestamp");
+    const zone = (number(9) * 3600 + number(10) * 60) * (parts[8] === "-" ? -1 : 1);
+    if (number(9) > 23 || number(10) > 59)
+        reader.fail("expected a timestamp");
+    const seconds = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone;
+    if (seconds < FIRST_SECOND || seconds > LAST_SECOND)
+        reader.fail("a timestamp out of range");
+    return { seconds: BigInt(seconds), nanos: Number((parts[7] ?? "").padEnd(9, "0")) };
+}
+const MOST_SECONDS = 315576000000n;
+export function durationText(seconds, nanos) {
+    const mixed = (seconds < 0n && nanos > 0) || (seconds > 0n && nanos < 0);
+    if (mixed || seconds > MOST_SECONDS || seconds < -MOST_SECONDS || Math.abs(nanos) > 999999999) {
+        throw new ProtobufError(`a duration of ${seconds}s and ${nanos}ns is out of range`);
+    }
+    const sign = seconds < 0n || nanos < 0 ? "-" : "";
+    return '"' + sign + (seconds < 0n ? -seconds : seconds) + fraction(Math.abs(nanos)) + 's"';
+}
+export function parseDuration(reader) {
+    const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(reader.string());
+    if (parts === null)
+        reader.fail("expected a duration");
+    const sign = parts[1] === "-" ? -1 : 1;
+    const seconds = BigInt(parts[2]);
+    if (seconds > MOST_SECONDS)
+        reader.fail("a duration out of range");
+    const nanos = Number((parts[3] ?? "").padEnd(9, "0"));
+    return { seconds: BigInt(sign) * seconds, nanos: nanos === 0 ? 0 : sign * nanos };
+}
+/** The paths of a field mask as JSON names, with commas between. */
+export function fieldMaskText(paths) {
+    const names = paths.map((path) => {
+        const name = path.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+        if (/[A-Z]/.test(path) || name.includes("_")) {
+            throw new ProtobufError(`field mask path "${path}" has no JSON form`);
+        }
+        return name;
+    });
+    return quote(names.join(","));
+}
+export function parseFieldMask(reader) {
+    const text = reader.string();
+    if (text === "")
+        return [];
+    return text.split(",").map((name) => {
+        if (name.includes("_"))
+            reader.fail("a field mask path with _");
+        return name.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase());
+    });
+}
+export function structText(struct, options) {
+    return jsonMap(struct.fields, valueText, options);
+}
+export function listText(list, options) {
+    return jsonList(list.values, valueText, options);
+}
+export function valueText(value, options) {
+    const kind = value.kind;
+    switch (kind?.case) {
+        case "nullValue":
+            return "null";
+        case "numberValue":
+            if (!Number.isFinite(kind.value))
+                throw new ProtobufError(`JSON has no number ${kind.value}`);
+            return jsonDouble(kind.value);
+        case "stringValue":
+            return quote(kind.value);
+        case "boolValue":
+            return jsonBool(kind.value);
+        case "structValue":
+            return structText(kind.value, options);
+        case "listValue":
+            return listText(kind.value, options);
+        default:
+            throw new ProtobufError("a google.protobuf.Value without a value");
+    }
+}
+export function parseStruct(reader) {
+    const fields = new Map();
+    if (reader.openObject()) {
+        do {
+            reader.key();
+            const key = reader.lastWord();
+            if (fields.has(key))
+                reader.twice();
+            fields.set(key, parseValue(reader));
+        } while (reader.moreKeys());
+    }
+    return { fields };
+}
+export function parseList(reader) {
+    const values = [];
+    if (reader.openArray()) {
+        do
+            values.push(parseValue(reader));
+        while (reader.moreItems());
+    }
+    return { values };
+}
+export function parseValue(reader) {
+    switch (reader.peek()) {
+        case 0x7b:
+            return { kind: { case: "structValue", value: parseStruct(reader) } };
+        case 0x5b:
+            return { kind: { case: "listValue", value: parseList(reader) } };
+        case 0x22:
+            return { kind: { case: "stringValue", value: reader.string() } };
+        case 0x6e:
+            reader.null();
+            return { kind: { case: "nullValue", value: 0 } };
+        case 0x74:
+        case 0x66:
+            return { kind: { case: "boolValue", value: reader.bool() } };
+        default:
+            return { kind: { case: "numberValue", value: reader.double() } };
+    }
+}
