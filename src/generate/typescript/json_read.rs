@@ -26,6 +26,22 @@ pub(super) fn message(script: &mut Script, context: &Context<'_, '_>, message: &
     script.blank();
 }
 
+/// `readJsonX` of an extension: the value alone, for its key is read already.
+pub(super) fn extension(script: &mut Script, context: &Context<'_, '_>, shape: &Shape<'_, '_>) {
+    let head = [("r", "JsonReader")];
+    script.function(&format!("readJson{}", shape.name), &head, &shape.ty);
+    script.line(&format!("const m⟦: {}⟧ = {};", shape.ty, shape.fresh));
+    // A loop that runs once, so that what passes over null may `continue`.
+    script.open("do {");
+    for field in shape.fields {
+        plain(script, context, field, "m.value");
+    }
+    script.close("} while (false);");
+    script.line("return m;");
+    script.close("}");
+    script.blank();
+}
+
 fn well_known(
     script: &mut Script,
     context: &Context<'_, '_>,

@@ -40,7 +40,10 @@ pub(super) fn render(context: &Context<'_, '_>, file: &File<'_>) -> Module {
     for field in &file.extensions {
         extension::extension(&mut script, context, field);
         let shape = Shape::of_extension(context, field);
-        codec(&mut script, context, &shape);
+        binary::read(&mut script, context, &shape);
+        binary::write(&mut script, context, &shape);
+        json_read::extension(&mut script, context, &shape);
+        json_write::message(&mut script, context, &shape);
     }
     let mut head = format!(
         "// {HEADER}\n// source: {}\n// digest: {}\n\n",
@@ -105,15 +108,11 @@ fn message(script: &mut Script, context: &Context<'_, '_>, message: &Message<'_>
         script.blank();
     }
     time::helpers(script, context, message);
-    codec(script, context, &shape);
+    binary::read(script, context, &shape);
+    binary::write(script, context, &shape);
+    json_read::message(script, context, &shape);
+    json_write::message(script, context, &shape);
     type_constant(script, &shape, &lower);
-}
-
-fn codec(script: &mut Script, context: &Context<'_, '_>, shape: &Shape<'_, '_>) {
-    binary::read(script, context, shape);
-    binary::write(script, context, shape);
-    json_read::message(script, context, shape);
-    json_write::message(script, context, shape);
 }
 
 /// What a registry knows of a message.

@@ -65,7 +65,7 @@ impl Workshop {
         let output = tools::conformance_runner()
             .args(["--enforce_recommended", "--output_dir"])
             .arg(&self.folder)
-            .arg(testee)
+            .arg(found(testee))
             .args(arguments)
             .current_dir(&self.folder)
             .output()
@@ -95,6 +95,15 @@ const PROTOS: [&str; 3] = [
     "google/protobuf/test_messages_proto2.proto",
     "google/protobuf/test_messages_proto3.proto",
 ];
+
+/// A program as the runner has to be told: it does not look for it in `PATH`.
+fn found(program: &Path) -> PathBuf {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders)
+        .map(|folder| folder.join(program))
+        .find(|path| path.is_file())
+        .unwrap_or_else(|| program.to_owned())
+}
 
 fn expect_success(what: &str, output: &Output) {
     assert!(
