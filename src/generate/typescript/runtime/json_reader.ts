@@ -6,6 +6,13 @@ export interface JsonReadOptions {
   readonly ignoreUnknownFields?: boolean | undefined;
 }
 
+/** A whole number as a bigint, faster than `BigInt` makes it. */
+function toBigInt(value: number): bigint {
+  halves[LOW] = value;
+  halves[HIGH] = Math.floor(value / 4294967296);
+  return bits64[0]!;
+}
+
 const NUMBER: RegExp = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 /**
@@ -131,7 +138,14 @@ export class JsonReader {
   /** True if the last word is this one. */
   is(word: string): boolean {
     if (this.escaped !== undefined) return this.escaped === word;
-    return this.wordEnd - this.wordStart === word.length && this.text.startsWith(word, this.wordStart);
+    const start = this.wordStart;
+    const length = word.length;
+    if (this.wordEnd - start !== length) return false;
+    const text = this.text;
+    for (let i = 0; i < length; i++) {
+      if (text.charCodeAt(start + i) !== word.charCodeAt(i)) return false;
+    }
+    return true;
   }
 
   /** The last word. */
@@ -306,7 +320,7 @@ export class JsonReader {
 
   int64(): bigint {
     const plain = this.plain();
-    if (plain >= 0) return BigInt(plain);
+    if (plain >= 0) return toBigInt(plain);
     const value = this.exact();
     if (BigInt.asIntN(64, value) !== value) this.fail("expected an int64");
     return value;
@@ -314,7 +328,7 @@ export class JsonReader {
 
   uint64(): bigint {
     const plain = this.plain();
-    if (plain >= 0) return BigInt(plain);
+    if (plain >= 0) return toBigInt(plain);
     const value = this.exact();
     if (BigInt.asUintN(64, value) !== value) this.fail("expected a uint64");
     return value;

@@ -49,23 +49,59 @@ export function timestampText(seconds: bigint, nanos: number): string {
   return '"' + date + "T" + two(hour) + ":" + two(minute) + ":" + two(second % 60) + fraction(nanos) + 'Z"';
 }
 
-const TIMESTAMP: RegExp =
-  /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
+/** The number of so many digits, or NaN. */
+function digits(text: string, at: number, count: number): number {
+  let value = 0;
+  for (let i = at; i < at + count; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
+  }
+  return value;
+}
+
+/** Days of a month; 0 of what is none. */
+function daysOf(year: number, month: number): number {
+  if (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)) return 29;
+  return month >= 1 && month <= 12 ? DAYS[month]! - DAYS[month - 1]! : 0;
+}
+
+/** Seconds that a zone is ahead, by `Z` or `+05:30` at the end; NaN of anything else. */
+function zone(text: string, at: number): number {
+  const sign = text.charCodeAt(at);
+  if (sign === 0x5a) return at + 1 === text.length ? 0 : Number.NaN;
+  const [hours, minutes] = [digits(text, at + 1, 2), digits(text, at + 4, 2)];
+  const fine = text.charCodeAt(at + 3) === 0x3a && at + 6 === text.length && hours < 24 && minutes < 60;
+  if (!fine || (sign !== 0x2b && sign !== 0x2d)) return Number.NaN;
+  return (hours * 3600 + minutes * 60) * (sign === 0x2b ? 1 : -1);
+}
 
 export function parseTimestamp(reader: JsonReader): { seconds: bigint; nanos: number } {
-  const parts = TIMESTAMP.exec(reader.string());
-  if (parts === null) reader.fail("expected a timestamp");
-  const number = (at: number): number => Number(parts[at] ?? 0);
-  const [year, month, day] = [number(1), number(2), number(3)];
-  const [hour, minute, second] = [number(4), number(5), number(6)];
-  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
-  const days = month >= 1 && month <= 12 ? DAYS[month]! - DAYS[month - 1]! + leap : 0;
-  if (day < 1 || day > days || hour > 23 || minute > 59 || second > 59) reader.fail("expected a timestamp");
-  const zone = (number(9) * 3600 + number(10) * 60) * (parts[8] === "-" ? -1 : 1);
-  if (number(9) > 23 || number(10) > 59) reader.fail("expected a timestamp");
-  const seconds = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone;
-  if (seconds < FIRST_SECOND || seconds > LAST_SECOND) reader.fail("a timestamp out of range");
-  return { seconds: BigInt(seconds), nanos: Number((parts[7] ?? "").padEnd(9, "0")) };
+  const text = reader.string();
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
+  const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+  const marks =
+    text.charCodeAt(4) === 0x2d &&
+    text.charCodeAt(7) === 0x2d &&
+    text.charCodeAt(10) === 0x54 &&
+    text.charCodeAt(13) === 0x3a &&
+    text.charCodeAt(16) === 0x3a;
+  const inRange = day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60;
+  if (!marks || !inRange) reader.fail("expected a timestamp");
+  let at = 19;
+  let nanos = 0;
+  if (text.charCodeAt(at) === 0x2e) {
+    const start = ++at;
+    let code = text.charCodeAt(at);
+    while (code >= 0x30 && code <= 0x39) {
+      nanos = nanos * 10 + (code - 0x30);
+      code = text.charCodeAt(++at);
+    }
+    if (at === start || at > start + 9) reader.fail("expected a timestamp");
+    for (let i = at - start; i < 9; i++) nanos *= 10;
+  }
+  const seconds = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone(text, at);
+  if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND)) reader.fail("expected a timestamp from the year 1 to 9999");
+  return { seconds: toBigInt(seconds), nanos };
 }
 
 const MOST_SECONDS = 315576000000n;

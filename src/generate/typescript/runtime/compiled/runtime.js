@@ -262,6 +262,10 @@ export function reversed(map) {
 }
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const lenientDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Where there is a Buffer, it makes strings of ASCII faster than anything. */
+const slice = globalThis.Buffer?.prototype
+    .latin1Slice;
+const letters = String.fromCharCode;
 /** Reads the wire format. */
 export class Reader {
     /** Where the next byte stands. */
@@ -476,15 +480,21 @@ export class Reader {
         const buffer = this.buffer;
         const start = this.at;
         this.at = end;
-        if (end - start > 40)
+        if (end - start > (slice === undefined ? 24 : 128))
             return this.decoded(decoder, start, end);
+        let all = 0;
+        for (let i = start; i < end; i++)
+            all |= buffer[i];
+        if (all > 0x7f)
+            return this.decoded(decoder, start, end);
+        if (slice !== undefined && end - start > 10)
+            return slice.call(buffer, start, end);
         let text = "";
-        for (let i = start; i < end; i++) {
-            const byte = buffer[i];
-            if (byte > 0x7f)
-                return this.decoded(decoder, start, end);
-            text += String.fromCharCode(byte);
-        }
+        let i = start;
+        for (; i + 3 < end; i += 4)
+            text += letters(buffer[i], buffer[i + 1], buffer[i + 2], buffer[i + 3]);
+        for (; i < end; i++)
+            text += letters(buffer[i]);
         return text;
     }
     decoded(decoder, start, end) {
@@ -665,6 +675,12 @@ export function jsonNumber(value) {
 export function jsonBool(value) {
     return value ? "true" : "false";
 }
+/** A whole number as a bigint, faster than `BigInt` makes it. */
+function toBigInt(value) {
+    halves[LOW] = value;
+    halves[HIGH] = Math.floor(value / 4294967296);
+    return bits64[0];
+}
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 /**
  * Reads JSON straight into messages. `JSON.parse` is of no use here: it forgets
@@ -793,7 +809,16 @@ export class JsonReader {
     is(word) {
         if (this.escaped !== undefined)
             return this.escaped === word;
-        return this.wordEnd - this.wordStart === word.length && this.text.startsWith(word, this.wordStart);
+        const start = this.wordStart;
+        const length = word.length;
+        if (this.wordEnd - start !== length)
+            return false;
+        const text = this.text;
+        for (let i = 0; i < length; i++) {
+            if (text.charCodeAt(start + i) !== word.charCodeAt(i))
+                return false;
+        }
+        return true;
     }
     /** The last word. */
     lastWord() {
@@ -978,7 +1003,7 @@ export class JsonReader {
     int64() {
         const plain = this.plain();
         if (plain >= 0)
-            return BigInt(plain);
+            return toBigInt(plain);
         const value = this.exact();
         if (BigInt.asIntN(64, value) !== value)
             this.fail("expected an int64");
@@ -987,7 +1012,7 @@ export class JsonReader {
     uint64() {
         const plain = this.plain();
         if (plain >= 0)
-            return BigInt(plain);
+            return toBigInt(plain);
         const value = this.exact();
         if (BigInt.asUintN(64, value) !== value)
             this.fail("expected a uint64");
@@ -1314,25 +1339,62 @@ export function timestampText(seconds, nanos) {
     const date = (year < 1000 ? String(year).padStart(4, "0") : year) + "-" + two(month) + "-" + two(day);
     return '"' + date + "T" + two(hour) + ":" + two(minute) + ":" + two(second % 60) + fraction(nanos) + 'Z"';
 }
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))$/;
+/** The number of so many digits, or NaN. */
+function digits(text, at, count) {
+    let value = 0;
+    for (let i = at; i < at + count; i++) {
+        const digit = text.charCodeAt(i) - 0x30;
+        value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
+    }
+    return value;
+}
+/** Days of a month; 0 of what is none. */
+function daysOf(year, month) {
+    if (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))
+        return 29;
+    return month >= 1 && month <= 12 ? DAYS[month] - DAYS[month - 1] : 0;
+}
+/** Seconds that a zone is ahead, by `Z` or `+05:30` at the end; NaN of anything else. */
+function zone(text, at) {
+    const sign = text.charCodeAt(at);
+    if (sign === 0x5a)
+        return at + 1 === text.length ? 0 : Number.NaN;
+    const [hours, minutes] = [digits(text, at + 1, 2), digits(text, at + 4, 2)];
+    const fine = text.charCodeAt(at + 3) === 0x3a && at + 6 === text.length && hours < 24 && minutes < 60;
+    if (!fine || (sign !== 0x2b && sign !== 0x2d))
+        return Number.NaN;
+    return (hours * 3600 + minutes * 60) * (sign === 0x2b ? 1 : -1);
+}
 export function parseTimestamp(reader) {
-    const parts = TIMESTAMP.exec(reader.string());
-    if (parts === null)
+    const text = reader.string();
+    const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
+    const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+    const marks = text.charCodeAt(4) === 0x2d &&
+        text.charCodeAt(7) === 0x2d &&
+        text.charCodeAt(10) === 0x54 &&
+        text.charCodeAt(13) === 0x3a &&
+        text.charCodeAt(16) === 0x3a;
+    const inRange = day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60;
+    if (!marks || !inRange)
         reader.fail("expected a timestamp");
-    const number = (at) => Number(parts[at] ?? 0);
-    const [year, month, day] = [number(1), number(2), number(3)];
-    const [hour, minute, second] = [number(4), number(5), number(6)];
-    const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
-    const days = month >= 1 && month <= 12 ? DAYS[month] - DAYS[month - 1] + leap : 0;
-    if (day < 1 || day > days || hour > 23 || minute > 59 || second > 59)
-        reader.fail("expected a timestamp");
-    const zone = (number(9) * 3600 + number(10) * 60) * (parts[8] === "-" ? -1 : 1);
-    if (number(9) > 23 || number(10) > 59)
-        reader.fail("expected a timestamp");
-    const seconds = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone;
-    if (seconds < FIRST_SECOND || seconds > LAST_SECOND)
-        reader.fail("a timestamp out of range");
-    return { seconds: BigInt(seconds), nanos: Number((parts[7] ?? "").padEnd(9, "0")) };
+    let at = 19;
+    let nanos = 0;
+    if (text.charCodeAt(at) === 0x2e) {
+        const start = ++at;
+        let code = text.charCodeAt(at);
+        while (code >= 0x30 && code <= 0x39) {
+            nanos = nanos * 10 + (code - 0x30);
+            code = text.charCodeAt(++at);
+        }
+        if (at === start || at > start + 9)
+            reader.fail("expected a timestamp");
+        for (let i = at - start; i < 9; i++)
+            nanos *= 10;
+    }
+    const seconds = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone(text, at);
+    if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND))
+        reader.fail("expected a timestamp from the year 1 to 9999");
+    return { seconds: toBigInt(seconds), nanos };
 }
 const MOST_SECONDS = 315576000000n;
 export function durationText(seconds, nanos) {
