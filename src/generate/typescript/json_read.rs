@@ -1,25 +1,40 @@
-//! Messages and enums from JSON text.
+//! Messages and enums from values of JSON.
 //!
-//! A key is told by its hash, which the reader has by the time that it knows
-//! where the key ends, and then compared: no string is made of it.
+//! Every key is looked up by its name, and those that are there are counted:
+//! the reader compares their number with that of the text's.
 
 use super::super::model::{Enum, Field, Presence, Scalar, Type, WellKnown};
 use super::binary::required;
 use super::context::Context;
-use super::script::{Script, literal};
+use super::script::{Script, literal, property};
 use super::shape::Shape;
 use crate::workspace::Int64;
+
+/// The parameters of every function that reads JSON.
+const PARAMETERS: [(&str, &str); 2] = [("v", "unknown"), ("r", "JsonReader")];
+
+/// Keys that every object seems to have.
+const INHERITED: [&str; 12] = [
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
 
 /// `readJsonX` of a message.
 pub(super) fn message(script: &mut Script, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     let name = &message.name;
-    script.function(
-        &format!("readJson{name}"),
-        &[("r", "JsonReader")],
-        &message.ty,
-    );
+    script.function(&format!("readJson{name}"), &PARAMETERS, &message.ty);
     match message.well_known {
-        Some(kind) => well_known(script, context, message, kind),
+        Some(kind) => script.line(&well_known(context, message, kind)),
         None => fields(script, context, message),
     }
     script.close("}");
@@ -28,171 +43,101 @@ pub(super) fn message(script: &mut Script, context: &Context<'_, '_>, message: &
 
 /// `readJsonX` of an extension: the value alone, for its key is read already.
 pub(super) fn extension(script: &mut Script, context: &Context<'_, '_>, shape: &Shape<'_, '_>) {
-    let head = [("r", "JsonReader")];
-    script.function(&format!("readJson{}", shape.name), &head, &shape.ty);
+    script.function(&format!("readJson{}", shape.name), &PARAMETERS, &shape.ty);
     script.line(&format!("const m⟦: {}⟧ = {};", shape.ty, shape.fresh));
-    // A loop that runs once, so that what passes over null may `continue`.
-    script.open("do {");
     for field in shape.fields {
-        plain(script, context, field, "m.value");
+        plain(script, context, field, "m.value", "v");
     }
-    script.close("} while (false);");
     script.line("return m;");
     script.close("}");
     script.blank();
 }
 
-fn well_known(
-    script: &mut Script,
-    context: &Context<'_, '_>,
-    message: &Shape<'_, '_>,
-    kind: WellKnown,
-) {
+fn well_known(context: &Context<'_, '_>, message: &Shape<'_, '_>, kind: WellKnown) -> String {
     let create = format!("create{}", message.name);
     let seconds = match context.int64 {
         Int64::Bigint => "t.seconds",
         Int64::String => "String(t.seconds)",
     };
     let times = format!("return {create}({{ seconds: {seconds}, nanos: t.nanos }});");
-    let code = match kind {
-        WellKnown::Any => format!("return {create}(parseAny(r));"),
-        WellKnown::Timestamp => format!("const t = parseTimestamp(r);\n{times}"),
-        WellKnown::Duration => format!("const t = parseDuration(r);\n{times}"),
-        WellKnown::FieldMask => format!("return {create}({{ paths: parseFieldMask(r) }});"),
-        WellKnown::Struct => "return parseStruct(r);".to_owned(),
-        WellKnown::Value => "return parseValue(r);".to_owned(),
-        WellKnown::ListValue => "return parseList(r);".to_owned(),
+    match kind {
+        WellKnown::Any => format!("return {create}(parseAny(v, r));"),
+        WellKnown::Timestamp => format!("const t = parseTimestamp(v, r);\n{times}"),
+        WellKnown::Duration => format!("const t = parseDuration(v, r);\n{times}"),
+        WellKnown::FieldMask => format!("return {create}({{ paths: parseFieldMask(v, r) }});"),
+        WellKnown::Struct => "return parseStruct(v, r);".to_owned(),
+        WellKnown::Value => "return parseValue(v, r);".to_owned(),
+        WellKnown::ListValue => "return parseList(v, r);".to_owned(),
         WellKnown::Wrapper(scalar) => {
             let name = message.field_name(0);
-            let value = scalar_value(context, scalar);
+            let value = scalar_value(context, scalar, "v");
             format!("return {create}({{ {name}: {value} }});")
         }
-    };
-    script.line(&code);
-}
-
-/// The hash of a key, as the reader counts it.
-fn hash(word: &str) -> i32 {
-    word.encode_utf16().fold(0_i32, |hash, unit| {
-        hash.wrapping_mul(31).wrapping_add(i32::from(unit))
-    })
+    }
 }
 
 fn fields(script: &mut Script, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
+    script.line("const o = r.object(v);");
     script.line(&format!("const m⟦: {}⟧ = {};", message.ty, message.fresh));
-    script.line("r.peek();\nconst start = r.at;");
-    let singles = message.fields.iter().filter(|field| field.oneof.is_none());
-    for word in 0..singles.count().div_ceil(31) {
-        script.line(&format!("let s{word} = 0;"));
+    script.line("let n = 0;");
+    if !message.fields.is_empty() {
+        script.line("let f⟦: unknown⟧;");
     }
-    script.open("if (r.openObject()) do {");
-    script.open("switch (r.key()) {");
-    for keys in by_hash(message) {
-        let mut hashes: Vec<i32> = keys.iter().flat_map(|keys| keys.hashes()).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        for hash in &hashes {
-            script.line(&format!("case {hash}:"));
+    for (at, field) in message.fields.iter().enumerate() {
+        let found: Vec<String> = keys(field)
+            .into_iter()
+            .map(|key| format!("(f = {}) !== undefined", lookup(key)))
+            .collect();
+        script.open(&format!("if ({}) {{", found.join(" || ")));
+        script.line("n++;");
+        let name = message.field_name(at);
+        match field.oneof {
+            Some(oneof) => {
+                let union = format!("m.{}", message.oneof_name(oneof));
+                let not_null = !takes_null(context, field.ty);
+                if not_null {
+                    script.open("if (f !== null) {");
+                }
+                let full_name = literal(field.full_name);
+                script.line(&format!("if ({union} !== undefined) r.twice({full_name});"));
+                let store =
+                    |value: &str| format!("{union} = {{ case: \"{name}\", value: {value} }};");
+                single(script, context, field.ty, "f", &store);
+                if not_null {
+                    script.close("}");
+                }
+            }
+            None => plain(script, context, field, &format!("m.{name}"), "f"),
         }
-        for keys in keys {
-            field(script, context, message, &keys);
-        }
-        script.line("  break;");
+        script.close("}");
     }
-    script.close("}");
-    if !message.has_extensions {
-        script.line("r.unknown(start);");
-    } else {
+    if message.has_extensions {
         let name = literal(message.full_name);
-        script.line(&format!("readJsonExtension(m, {name}, r, start);"));
+        script.line(&format!("n += readJsonExtensions(m, {name}, o, r);"));
     }
-    script.close("} while (r.moreKeys());");
+    script.line("r.close(o, n);");
     required(script, message);
     script.line("return m;");
 }
 
-/// A field and the keys that mean it.
-struct Keys<'f, 'a> {
-    at: usize,
-    field: &'f Field<'a>,
-    /// Its number among the fields outside of oneofs.
-    bit: usize,
+/// The keys that mean a field.
+fn keys<'f>(field: &'f Field<'_>) -> Vec<&'f str> {
+    let mut keys = vec![field.json_name.as_str()];
+    if field.name != field.json_name {
+        keys.push(field.name);
+    }
+    keys
 }
 
-impl Keys<'_, '_> {
-    fn names(&self) -> Vec<&str> {
-        let mut names = vec![self.field.json_name.as_str()];
-        if self.field.name != self.field.json_name && self.field.extendee.is_none() {
-            names.push(self.field.name);
-        }
-        names
+fn lookup(key: &str) -> String {
+    let name = property(key);
+    if INHERITED.contains(&key) {
+        format!("own(o, {})", literal(key))
+    } else if name.starts_with('"') {
+        format!("o[{name}]")
+    } else {
+        format!("o.{name}")
     }
-
-    fn hashes(&self) -> Vec<i32> {
-        self.names().into_iter().map(hash).collect()
-    }
-}
-
-/// Fields in groups: two that share a hash are in one.
-fn by_hash<'f, 'a>(message: &'f Shape<'_, 'a>) -> Vec<Vec<Keys<'f, 'a>>> {
-    let mut groups: Vec<Vec<Keys<'f, 'a>>> = Vec::new();
-    let mut bit = 0;
-    for (at, field) in message.fields.iter().enumerate() {
-        let keys = Keys { at, field, bit };
-        if field.oneof.is_none() {
-            bit += 1;
-        }
-        let mut merged = vec![keys];
-        let mut index = 0;
-        while index < groups.len() {
-            let ours: Vec<i32> = merged.iter().flat_map(Keys::hashes).collect();
-            let shares = |keys: &Keys<'_, '_>| keys.hashes().iter().any(|hash| ours.contains(hash));
-            if groups[index].iter().any(shares) {
-                let mut group = groups.remove(index);
-                group.append(&mut merged);
-                merged = group;
-                index = 0;
-            } else {
-                index += 1;
-            }
-        }
-        groups.push(merged);
-    }
-    groups
-}
-
-fn field(
-    script: &mut Script,
-    context: &Context<'_, '_>,
-    message: &Shape<'_, '_>,
-    keys: &Keys<'_, '_>,
-) {
-    let field = keys.field;
-    let is: Vec<String> = keys
-        .names()
-        .iter()
-        .map(|name| format!("r.is({})", literal(name)))
-        .collect();
-    script.open(&format!("  if ({}) {{", is.join(" || ")));
-    let name = message.field_name(keys.at);
-    match field.oneof {
-        Some(oneof) => {
-            let union = format!("m.{}", message.oneof_name(oneof));
-            if !takes_null(context, field.ty) {
-                script.line("if (r.null()) continue;");
-            }
-            script.line(&format!("if ({union} !== undefined) r.twice();"));
-            let store = |value: &str| format!("{union} = {{ case: \"{name}\", value: {value} }};");
-            single(script, context, field.ty, &store);
-        }
-        None => {
-            let (word, bit) = (keys.bit / 31, 1_u32 << (keys.bit % 31));
-            script.line(&format!("s{word} = r.once(s{word}, {bit});"));
-            plain(script, context, field, &format!("m.{name}"));
-        }
-    }
-    script.line("continue;");
-    script.close("  }");
 }
 
 /// True if `null` is a value of the type.
@@ -204,36 +149,57 @@ fn takes_null(context: &Context<'_, '_>, ty: Type) -> bool {
     }
 }
 
-fn plain(script: &mut Script, context: &Context<'_, '_>, field: &Field<'_>, place: &str) {
+/// Reads a field outside of oneofs from the value `from`; null is absence.
+fn plain(
+    script: &mut Script,
+    context: &Context<'_, '_>,
+    field: &Field<'_>,
+    place: &str,
+    from: &str,
+) {
     match field.presence {
         Presence::Repeated { .. } => {
-            script.line("if (r.null()) continue;");
-            script.open("if (r.openArray()) do {");
-            single(script, context, field.ty, &|v| {
+            script.open(&format!(
+                "if ({from} !== null) for (const i of r.array({from})) {{"
+            ));
+            single(script, context, field.ty, "i", &|v| {
                 format!("{place}.push({v});")
             });
-            script.close("} while (r.moreItems());");
+            script.close("}");
         }
         Presence::Map(map) => {
-            script.line("if (r.null()) continue;");
-            script.open("if (r.openObject()) do {");
-            script.line("r.key();");
+            script.open(&format!("if ({from} !== null) {{"));
+            script.line(&format!("const e = r.object({from});"));
+            script.line("const names = Object.keys(e);");
+            script.open("for (const name of names) {");
             let key = match map.key {
-                Scalar::String => "r.lastWord()".to_owned(),
-                key => format!("readKey(r, (k) => {})", key_value(context, key)),
+                Scalar::String => "name".to_owned(),
+                Scalar::Bool => "r.boolKey(name)".to_owned(),
+                key => scalar_value(context, key, "name"),
             };
             script.line(&format!("const k = {key};"));
-            script.line(&format!("if ({place}.has(k)) r.twice();"));
-            single(script, context, field.ty, &|v| {
+            if map.key != Scalar::String {
+                // `1` and `1.0` are one key.
+                script.line(&format!("if ({place}.has(k)) r.twice(name);"));
+            }
+            single(script, context, field.ty, "e[name]", &|v| {
                 format!("{place}.set(k, {v});")
             });
-            script.close("} while (r.moreKeys());");
+            script.close("}");
+            script.line("r.close(e, names.length);");
+            script.close("}");
+        }
+        _ if takes_null(context, field.ty) => {
+            single(script, context, field.ty, from, &|v| {
+                format!("{place} = {v};")
+            });
         }
         _ => {
-            if !takes_null(context, field.ty) {
-                script.line("if (r.null()) continue;");
-            }
-            single(script, context, field.ty, &|v| format!("{place} = {v};"));
+            script.open(&format!("if ({from} !== null) {{"));
+            single(script, context, field.ty, from, &|v| {
+                format!("{place} = {v};")
+            });
+            script.close("}");
         }
     }
 }
@@ -244,19 +210,20 @@ fn single(
     script: &mut Script,
     context: &Context<'_, '_>,
     ty: Type,
+    from: &str,
     store: &dyn Fn(&str) -> String,
 ) {
     match ty {
         Type::Enum(id) => {
             let read = context.of_enum("readJson", id);
-            script.line(&format!("const v = {read}(r);"));
-            script.line(&format!("if (v !== undefined) {}", store("v")));
+            script.line(&format!("const c = {read}({from}, r);"));
+            script.line(&format!("if (c !== undefined) {}", store("c")));
         }
         Type::Message(id) | Type::Group(id) => {
             let read = context.of_message("readJson", id);
-            script.line(&store(&format!("{read}(r)")));
+            script.line(&store(&format!("{read}({from}, r)")));
         }
-        Type::Scalar(scalar) => script.line(&store(&scalar_value(context, scalar))),
+        Type::Scalar(scalar) => script.line(&store(&scalar_value(context, scalar, from))),
     }
 }
 
@@ -271,8 +238,8 @@ fn method(scalar: Scalar) -> &'static str {
     }
 }
 
-fn scalar_value(context: &Context<'_, '_>, scalar: Scalar) -> String {
-    let text = format!("r.{}()", method(scalar));
+fn scalar_value(context: &Context<'_, '_>, scalar: Scalar, from: &str) -> String {
+    let text = format!("r.{}({from})", method(scalar));
     if scalar.is_64_bit() && context.int64 == Int64::String {
         format!("String({text})")
     } else {
@@ -280,58 +247,35 @@ fn scalar_value(context: &Context<'_, '_>, scalar: Scalar) -> String {
     }
 }
 
-fn key_value(context: &Context<'_, '_>, scalar: Scalar) -> String {
-    scalar_value(context, scalar).replacen("r.", "k.", 1)
-}
-
 /// `readJsonX` of an enum: a name or a number; `undefined` of an unknown name
 /// where those are passed over. `isKnownX` tells what a closed enum has.
 pub(super) fn enumeration(script: &mut Script, context: &Context<'_, '_>, of: &Enum<'_>) {
     let name = context.names.enumeration(of.id);
     let result = format!("{name} | undefined");
-    script.function(&format!("readJson{name}"), &[("r", "JsonReader")], &result);
+    script.function(&format!("readJson{name}"), &PARAMETERS, &result);
+    script.open("switch (v) {");
     if of.is_null_value {
-        script.line("if (r.null()) return 0;");
+        script.line("case null:\n  return 0;");
     }
-    if of.is_open {
-        script.line("if (r.peek() !== 0x22) return r.int32();");
-    } else {
-        script.open("if (r.peek() !== 0x22) {");
-        script.line("const v = r.int32();");
+    for value in &of.values {
         script.line(&format!(
-            "return isKnown{name}(v) ? v : r.fail(\"a number that the enum does not have\");"
+            "case \"{}\":\n  return {};",
+            value.name, value.number
         ));
-        script.close("}");
-    }
-    script.open("switch (r.word()) {");
-    for values in values_by_hash(of) {
-        script.line(&format!("case {}:", values.0));
-        for value in values.1 {
-            script.line(&format!(
-                "  if (r.is({})) return {};",
-                literal(value.name),
-                value.number
-            ));
-        }
-        script.line("  break;");
     }
     script.close("}");
-    script.line("return r.unknownEnum();");
+    script.line("if (typeof v === \"string\") return r.unknownEnum(v);");
+    if of.is_open {
+        script.line("return r.int32(v);");
+    } else {
+        script.line("const c = r.int32(v);");
+        script.line(&format!("return isKnown{name}(c) ? c : r.unknownEnum(v);"));
+    }
     script.close("}");
     script.blank();
     if !of.is_open {
         is_known(script, context, of);
     }
-}
-
-fn values_by_hash<'e, 'a>(
-    of: &'e Enum<'a>,
-) -> std::collections::BTreeMap<i32, Vec<&'e super::super::model::EnumValue<'a>>> {
-    let mut values: std::collections::BTreeMap<i32, Vec<_>> = std::collections::BTreeMap::new();
-    for value in &of.values {
-        values.entry(hash(value.name)).or_default().push(value);
-    }
-    values
 }
 
 fn is_known(script: &mut Script, context: &Context<'_, '_>, of: &Enum<'_>) {

@@ -2,7 +2,7 @@
 
 use super::super::{FileSet, HEADER, Options};
 use crate::failure::Result;
-use serde_json::json;
+use serde_json::Value;
 
 pub(super) fn add(files: &mut FileSet, options: &Options) -> Result<()> {
     let config = &options.config.ts;
@@ -12,22 +12,29 @@ pub(super) fn add(files: &mut FileSet, options: &Options) -> Result<()> {
         (".ts", ".ts")
     };
     let name = config.name.as_deref().unwrap_or("contracts-gen");
-    let mut package = json!({
-        "//": HEADER,
-        "name": name,
-        "version": options.version(),
-        "type": "module",
-        "sideEffects": false,
-        "exports": {
-            "./*.js": { "types": format!("./*{types}"), "default": format!("./*{code}") },
-            "./*": { "types": format!("./*{types}"), "default": format!("./*{code}") }
-        },
-        "files": [format!("**/*{types}"), format!("**/*{code}")]
-    });
-    if !config.js {
-        package["files"] = json!(["**/*.ts"]);
-    }
-    // Pretty-printing a value cannot fail.
-    let text = serde_json::to_string_pretty(&package).unwrap_or_default();
-    files.add("package.json", text + "\n")
+    let exported = format!("{{ \"types\": \"./*{types}\", \"default\": \"./*{code}\" }}");
+    let packed = if config.js {
+        "\"**/*.d.ts\", \"**/*.js\""
+    } else {
+        "\"**/*.ts\""
+    };
+    // Written by hand, for the order of conditions has a meaning.
+    let text = format!(
+        "{{
+  \"//\": \"{HEADER}\",
+  \"name\": {},
+  \"version\": {},
+  \"type\": \"module\",
+  \"sideEffects\": false,
+  \"exports\": {{
+    \"./*.js\": {exported},
+    \"./*\": {exported}
+  }},
+  \"files\": [{packed}]
+}}
+",
+        Value::from(name),
+        Value::from(options.version()),
+    );
+    files.add("package.json", text)
 }

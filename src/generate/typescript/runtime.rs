@@ -4,10 +4,11 @@ use super::super::{FileSet, HEADER};
 use crate::failure::Result;
 
 /// The parts of the runtime, in the order in which they are put together.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     include_str!("runtime/writer.ts"),
     include_str!("runtime/reader.ts"),
     include_str!("runtime/json_writer.ts"),
+    include_str!("runtime/json_text.ts"),
     include_str!("runtime/json_reader.ts"),
     include_str!("runtime/registry.ts"),
     include_str!("runtime/extensions.ts"),
@@ -63,8 +64,8 @@ const VALUES: [&str; 39] = [
     "parseAny",
     "parseDuration",
     "parseFieldMask",
-    "readJsonExtension",
-    "readKey",
+    "readJsonExtensions",
+    "own",
     "parseList",
     "parseStruct",
     "parseTimestamp",

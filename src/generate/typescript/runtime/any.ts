@@ -13,49 +13,27 @@ export function anyText(any: AnyLike, options: JsonWriteOptions): string {
   return text === "{}" ? start + "}" : start + "," + text.slice(1);
 }
 
-export function parseAny(reader: JsonReader): AnyLike {
-  reader.peek();
-  const start = reader.at;
-  const url = typeUrl(reader);
-  if (url === undefined) return { typeUrl: "", value: new Uint8Array(0) };
-  const end = reader.at;
-  const type = typeOfUrl(url, reader.options.registry);
-  reader.at = start;
-  const outer = reader.anyObject;
-  reader.anyObject = start;
-  const message = type.ownJson ? ownValue(reader, start, type) : type.readJson(reader);
-  reader.anyObject = outer;
-  if (reader.at !== end) reader.fail("an Any that is no object");
-  return { typeUrl: url, value: encode(message, type.write) };
-}
-
-/** Passes over an Any; returns its `@type`, or undefined of an empty object. */
-function typeUrl(reader: JsonReader): string | undefined {
-  let url: string | undefined;
-  if (!reader.openObject()) return undefined;
-  do {
-    reader.key();
-    if (!reader.is("@type")) {
-      reader.skip();
-      continue;
-    }
-    if (url !== undefined) reader.twice();
-    url = reader.string();
-  } while (reader.moreKeys());
-  return url ?? reader.fail("an Any without @type");
-}
-
-function ownValue(reader: JsonReader, start: number, type: MessageType): unknown {
-  let value: unknown;
-  let seen = 0;
-  reader.openObject();
-  do {
-    reader.key();
-    if (reader.is("value")) {
-      seen = reader.once(seen, 1);
-      value = type.readJson(reader);
-    } else reader.unknown(start);
-  } while (reader.moreKeys());
-  if (seen === 0) reader.fail("an Any without value");
-  return value;
+export function parseAny(value: unknown, reader: JsonReader): AnyLike {
+  const object = reader.object(value);
+  const url = object["@type"];
+  if (url === undefined && Object.keys(object).length === 0) {
+    reader.close(object, 0);
+    return { typeUrl: "", value: new Uint8Array(0) };
+  }
+  const typeUrl = reader.string(url);
+  const type = typeOfUrl(typeUrl, reader.options.registry);
+  let message: unknown;
+  if (type.ownJson) {
+    if (object["value"] === undefined) reader.fail("an Any without value");
+    message = type.readJson(object["value"], reader);
+    reader.close(object, 2);
+  } else {
+    const outer = reader.anyObject;
+    reader.anyObject = object;
+    message = type.readJson(object, reader);
+    reader.anyObject = outer;
+    // The message has counted and checked all other keys.
+    reader.leave(1);
+  }
+  return { typeUrl, value: encode(message, type.write) };
 }

@@ -46,14 +46,16 @@ export function jsonExtensions(message: WithUnknownFields, typeName: string, opt
   return text;
 }
 
-/** The last key names no field: perhaps an extension, in brackets. */
-export function readJsonExtension(message: WithUnknownFields, typeName: string, reader: JsonReader, start: number): void {
-  const key = reader.lastWord();
-  const named = key.startsWith("[") && key.endsWith("]");
-  const extension = named ? reader.options.registry?.extension(key.slice(1, -1)) : undefined;
-  if (extension === undefined || extension.extendee !== typeName) return reader.unknown(start);
-  const { value } = extension.type.readJson(reader);
-  if (value === undefined) return;
-  if (hasExtension(message, extension)) reader.twice();
-  setExtension(message, extension, value);
+/** Reads the keys in brackets, which are extensions; returns how many. */
+export function readJsonExtensions(message: WithUnknownFields, typeName: string, object: JsonObject, reader: JsonReader): number {
+  let used = 0;
+  for (const key of Object.keys(object)) {
+    if (!key.startsWith("[") || !key.endsWith("]")) continue;
+    const extension = reader.options.registry?.extension(key.slice(1, -1));
+    if (extension === undefined || extension.extendee !== typeName) continue;
+    used++;
+    const { value } = extension.type.readJson(object[key], reader);
+    if (value !== undefined) setExtension(message, extension, value);
+  }
+  return used;
 }

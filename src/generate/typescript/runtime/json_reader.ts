@@ -6,6 +6,11 @@ export interface JsonReadOptions {
   readonly ignoreUnknownFields?: boolean | undefined;
 }
 
+/** An object of JSON. */
+export interface JsonObject {
+  readonly [key: string]: unknown;
+}
+
 /** A whole number as a bigint, faster than `BigInt` makes it. */
 function toBigInt(value: number): bigint {
   halves[LOW] = value;
@@ -13,401 +18,174 @@ function toBigInt(value: number): bigint {
   return bits64[0]!;
 }
 
-const NUMBER: RegExp = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
-
 /**
- * Reads JSON straight into messages. `JSON.parse` is of no use here: it forgets
- * keys that stand twice, and digits of large numbers.
+ * Turns values of JSON into messages. Every key that is used is counted: if in
+ * the end there are as many as the text has, none was unknown and none given
+ * twice. Otherwise, and where `JSON.parse` tells less than the text, all is read
+ * again from values in which nothing is lost (`exact`).
  */
 export class JsonReader {
-  readonly text: string;
+  keys: number = 0;
   readonly options: JsonReadOptions;
-  at: number = 0;
-  depth: number = 0;
-  /** Where the object of an Any begins whose `@type` is read already. */
-  anyObject: number = -1;
-  private wordStart: number = 0;
-  private wordEnd: number = 0;
-  /** The last word, if it was written with escapes. */
-  private escaped: string | undefined = undefined;
+  /** The object of an Any, whose `@type` is used already. */
+  anyObject: unknown = undefined;
+  private depth: number = 0;
+  private readonly exact: boolean;
 
-  constructor(text: string, options: JsonReadOptions) {
-    this.text = text;
+  constructor(options: JsonReadOptions, exact: boolean) {
     this.options = options;
+    this.exact = exact;
   }
 
   fail(what: string): never {
-    throw new ProtobufError(`JSON: ${what} at offset ${this.at}`);
+    throw new ProtobufError(`JSON: ${what}`);
   }
 
-  /** The next character that is not white space, which is not passed. */
-  peek(): number {
-    let code = this.text.charCodeAt(this.at);
-    while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
-      code = this.text.charCodeAt(++this.at);
+  private expected(what: string, value: unknown): never {
+    const text = value instanceof LongNumber ? value.text : JSON.stringify(value);
+    return this.fail(`expected ${what}, found ${text.slice(0, 80)}`);
+  }
+
+  /** Enters an object. */
+  object(value: unknown): JsonObject {
+    if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof LongNumber) {
+      this.expected("an object", value);
     }
-    return code;
+    this.enter();
+    return value as JsonObject;
   }
 
-  private expect(code: number): void {
-    if (this.peek() !== code) this.fail(`expected ${String.fromCharCode(code)}`);
-    this.at++;
+  /** Counts what is nested. */
+  enter(): void {
+    if (++this.depth > RECURSION_LIMIT) this.fail("messages nested too deep");
   }
 
-  /** Fails unless all is read. */
-  end(): void {
-    this.peek();
-    if (this.at < this.text.length) this.fail("something behind the value");
-  }
-
-  /** Enters an object; false if it is empty. */
-  openObject(): boolean {
-    this.expect(0x7b);
-    if (++this.depth > RECURSION_LIMIT) this.fail("values nested too deep");
-    if (this.peek() !== 0x7d) return true;
-    this.at++;
+  /** Leaves an object of which so many keys were used. */
+  close(object: JsonObject, used: number): void {
     this.depth--;
-    return false;
+    this.keys += used;
+    if (!this.exact || this.options.ignoreUnknownFields === true) return;
+    const keys = Object.keys(object);
+    if (keys.length === used + (object === this.anyObject ? 1 : 0)) return;
+    this.fail(`an unknown field, or one that is given twice, among ${keys.join(", ")}`);
   }
 
-  /** True if another key follows, else the object is left. */
-  moreKeys(): boolean {
-    const code = this.peek();
-    this.at++;
-    if (code === 0x2c) return true;
-    if (code !== 0x7d) this.fail("expected , or }");
+  /** Leaves an object whose keys are checked elsewhere, but for so many. */
+  leave(used: number): void {
     this.depth--;
-    return false;
+    this.keys += used;
   }
 
-  openArray(): boolean {
-    this.expect(0x5b);
-    if (++this.depth > RECURSION_LIMIT) this.fail("values nested too deep");
-    if (this.peek() !== 0x5d) return true;
-    this.at++;
-    this.depth--;
-    return false;
+  array(value: unknown): readonly unknown[] {
+    return Array.isArray(value) ? (value as unknown[]) : this.expected("an array", value);
   }
 
-  moreItems(): boolean {
-    const code = this.peek();
-    this.at++;
-    if (code === 0x2c) return true;
-    if (code !== 0x5d) this.fail("expected , or ]");
-    this.depth--;
-    return false;
+  twice(name: string): never {
+    this.fail(`${name} is given twice`);
   }
 
-  /** Passes a key and its colon; returns the hash of the key. */
-  key(): number {
-    const hash = this.word();
-    if (this.text.charCodeAt(this.at) === 0x3a) this.at++;
-    else this.expect(0x3a);
-    return hash;
+  string(value: unknown): string {
+    return typeof value === "string" ? value : this.expected("a string", value);
   }
 
-  /** Passes a string; returns its hash. `is` tells whether it is that. */
-  word(): number {
-    if (this.peek() !== 0x22) this.fail("expected a string");
-    const text = this.text;
-    let at = this.at + 1;
-    this.wordStart = at;
-    this.escaped = undefined;
-    let hash = 0;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (code === 0x22) break;
-      // The end of the text is NaN.
-      if (!(code >= 0x20 && code !== 0x5c && (code & 0xf800) !== 0xd800)) return this.escapedWord();
-      hash = (Math.imul(hash, 31) + code) | 0;
-      at++;
-    }
-    this.wordEnd = at;
-    this.at = at + 1;
-    return hash;
+  bool(value: unknown): boolean {
+    return typeof value === "boolean" ? value : this.expected("true or false", value);
   }
 
-  private escapedWord(): number {
-    const word = this.string();
-    this.escaped = word;
-    let hash = 0;
-    for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
-    return hash;
+  /** A key of a map. */
+  boolKey(key: string): boolean {
+    return key === "true" || (key !== "false" && this.expected("true or false", key));
   }
 
-  /** True if the last word is this one. */
-  is(word: string): boolean {
-    if (this.escaped !== undefined) return this.escaped === word;
-    const start = this.wordStart;
-    const length = word.length;
-    if (this.wordEnd - start !== length) return false;
-    const text = this.text;
-    for (let i = 0; i < length; i++) {
-      if (text.charCodeAt(start + i) !== word.charCodeAt(i)) return false;
-    }
-    return true;
+  /** A number, or the text of one. */
+  private number(value: unknown): number {
+    if (typeof value === "number") return value;
+    const text = this.digits(value);
+    return text === undefined ? this.expected("a number", value) : Number(text);
   }
 
-  /** The last word. */
-  lastWord(): string {
-    return this.escaped ?? this.text.slice(this.wordStart, this.wordEnd);
+  /** The text of a number that is written in quotes, or is long. */
+  private digits(value: unknown): string | undefined {
+    if (value instanceof LongNumber) return value.text;
+    return typeof value === "string" && NUMBER.test(value) ? value : undefined;
   }
 
-  /** Marks a field as read; fails if it was before. */
-  once(seen: number, bit: number): number {
-    if ((seen & bit) !== 0) this.twice();
-    return seen | bit;
-  }
-
-  twice(): never {
-    this.fail("a field that is given twice");
-  }
-
-  /** The last key names no field of the message whose object began at `start`. */
-  unknown(start: number): void {
-    if (start === this.anyObject && this.is("@type")) return this.skip();
-    if (this.options.ignoreUnknownFields !== true) this.fail(`unknown field "${this.lastWord()}"`);
-    this.skip();
-  }
-
-  /** The last word names no value of the enum. */
-  unknownEnum(): undefined {
-    if (this.options.ignoreUnknownFields !== true) this.fail(`unknown enum value "${this.lastWord()}"`);
-  }
-
-  /** Passes null, if it is what follows. */
-  null(): boolean {
-    if (this.peek() !== 0x6e) return false;
-    this.literal("null");
-    return true;
-  }
-
-  private literal(word: string): void {
-    if (!this.text.startsWith(word, this.at)) this.fail("expected a value");
-    this.at += word.length;
-  }
-
-  bool(): boolean {
-    if (this.peek() === 0x74) {
-      this.literal("true");
-      return true;
-    }
-    this.literal("false");
-    return false;
-  }
-
-  string(): string {
-    if (this.peek() !== 0x22) this.fail("expected a string");
-    const text = this.text;
-    const start = this.at + 1;
-    for (let at = start; ; at++) {
-      const code = text.charCodeAt(at);
-      if (code === 0x22) {
-        this.at = at + 1;
-        return text.slice(start, at);
-      }
-      if (!(code >= 0x20 && code !== 0x5c && (code & 0xf800) !== 0xd800)) return this.longString(start, at);
-    }
-  }
-
-  private longString(start: number, at: number): string {
-    const text = this.text;
-    let value = "";
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (code === 0x22) break;
-      this.at = at;
-      if (!(code >= 0x20)) this.fail(at < text.length ? "a control character in a string" : "a string without end");
-      if (code === 0x5c) {
-        value += text.slice(start, at) + this.escape();
-        start = at = this.at;
-      } else if ((code & 0xf800) === 0xd800) {
-        const next = text.charCodeAt(at + 1);
-        if (code > 0xdbff || (next & 0xfc00) !== 0xdc00) this.fail("half a surrogate pair");
-        at += 2;
-      } else at++;
-    }
-    this.at = at + 1;
-    return value + text.slice(start, at);
-  }
-
-  private escape(): string {
-    const code = this.text.charCodeAt(this.at + 1);
-    if (code === 0x75) {
-      const unit = this.unit();
-      if ((unit & 0xf800) !== 0xd800) return String.fromCharCode(unit);
-      const low = unit < 0xdc00 && this.text.startsWith("\\u", this.at) ? this.unit() : 0;
-      if ((low & 0xfc00) !== 0xdc00) this.fail("half a surrogate pair");
-      return String.fromCharCode(unit, low);
-    }
-    const place = '"\\/bfnrt'.indexOf(String.fromCharCode(code));
-    if (place < 0 || Number.isNaN(code)) this.fail("an unknown escape");
-    this.at += 2;
-    return '"\\/\b\f\n\r\t'.charAt(place);
-  }
-
-  private unit(): number {
-    const digits = this.text.slice(this.at + 2, this.at + 6);
-    if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.fail("an escape without four digits");
-    this.at += 6;
-    return Number.parseInt(digits, 16);
-  }
-
-  /** The text of a number, which may stand in quotes. */
-  private number(): string {
-    if (this.peek() === 0x22) return this.string();
-    return this.bareNumber();
-  }
-
-  private bareNumber(): string {
-    const text = this.text;
-    const start = this.at;
-    let at = start;
-    for (;;) {
-      const code = text.charCodeAt(at);
-      const part = (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2b || code === 0x2e || (code | 0x20) === 0x65;
-      if (!part) break;
-      at++;
-    }
-    this.at = at;
-    return text.slice(start, at);
-  }
-
-  /** Digits up to what cannot be a number any more, else -1. */
-  private plain(): number {
-    const text = this.text;
-    this.peek();
-    let at = this.at;
-    const quoted = text.charCodeAt(at) === 0x22;
-    if (quoted) at++;
-    const start = at;
-    let value = 0;
-    let code = text.charCodeAt(at);
-    while (code >= 0x30 && code <= 0x39) {
-      value = value * 10 + (code - 0x30);
-      code = text.charCodeAt(++at);
-    }
-    const length = at - start;
-    if (length === 0 || length > 15 || (length > 1 && text.charCodeAt(start) === 0x30)) return -1;
-    if (quoted) {
-      if (code !== 0x22) return -1;
-      at++;
-    } else if (code === 0x2e || (code | 0x20) === 0x65) return -1;
-    this.at = at;
-    return value;
-  }
-
-  int32(): number {
-    const plain = this.plain();
-    const value = plain >= 0 ? plain : this.whole();
-    if (value !== (value | 0)) this.fail("expected an int32");
+  int32(value: unknown): number {
+    if (typeof value === "number" && (value | 0) === value) return value | 0;
+    const number = this.number(value);
     // No negative zero.
-    return value | 0;
+    return (number | 0) === number ? number | 0 : this.expected("an int32", value);
   }
 
-  uint32(): number {
-    const plain = this.plain();
-    const value = plain >= 0 ? plain : this.whole();
-    if (value !== value >>> 0) this.fail("expected a uint32");
-    return value >>> 0;
+  uint32(value: unknown): number {
+    const number = this.number(value);
+    return number >>> 0 === number ? number >>> 0 : this.expected("a uint32", value);
   }
 
-  private whole(): number {
-    const text = this.number();
-    if (!NUMBER.test(text)) this.fail("expected a number");
-    return Number(text);
+  int64(value: unknown): bigint {
+    const small = this.small(value);
+    if (small >= 0) return toBigInt(small);
+    const whole = this.whole(value);
+    return BigInt.asIntN(64, whole) === whole ? whole : this.expected("an int64", value);
   }
 
-  int64(): bigint {
-    const plain = this.plain();
-    if (plain >= 0) return toBigInt(plain);
-    const value = this.exact();
-    if (BigInt.asIntN(64, value) !== value) this.fail("expected an int64");
-    return value;
+  uint64(value: unknown): bigint {
+    const small = this.small(value);
+    if (small >= 0) return toBigInt(small);
+    const whole = this.whole(value);
+    return BigInt.asUintN(64, whole) === whole ? whole : this.expected("a uint64", value);
   }
 
-  uint64(): bigint {
-    const plain = this.plain();
-    if (plain >= 0) return toBigInt(plain);
-    const value = this.exact();
-    if (BigInt.asUintN(64, value) !== value) this.fail("expected a uint64");
-    return value;
+  /** A number of up to 15 digits in quotes, as most are; else -1. */
+  private small(value: unknown): number {
+    if (typeof value !== "string" || value.length > 15 || value.length === 0) return -1;
+    let number = 0;
+    for (let i = 0; i < value.length; i++) {
+      const digit = value.charCodeAt(i) - 0x30;
+      if (!(digit >= 0 && digit <= 9) || (i === 1 && number === 0)) return -1;
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /** A whole number, however it is written: `1`, `1.0`, `10e-1`. */
-  private exact(): bigint {
-    const text = this.number();
-    if (!NUMBER.test(text)) this.fail("expected a number");
+  private whole(value: unknown): bigint {
+    if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
+    const text = typeof value === "number" ? String(value) : this.digits(value);
+    if (text === undefined) this.expected("a whole number", value);
     const [mantissa = "", power = "0"] = text.toLowerCase().split("e");
     const [before = "", after = ""] = mantissa.split(".");
     const fraction = after.replace(/0+$/, "");
     let digits = before + fraction;
     let exponent = Number(power) - fraction.length;
+    if (/^-?0*$/.test(digits)) return 0n;
     while (exponent < 0 && digits.endsWith("0")) {
       digits = digits.slice(0, -1);
       exponent++;
     }
-    if (/^-?0*$/.test(digits)) return 0n;
-    if (exponent < 0 || exponent + digits.length > 40) this.fail("expected a whole number of 64 bits");
+    if (exponent < 0 || exponent + digits.length > 40) this.expected("a whole number of 64 bits", value);
     return BigInt(digits + "0".repeat(exponent));
   }
 
-  double(): number {
-    const plain = this.plain();
-    if (plain >= 0) return plain;
-    const quoted = this.peek() === 0x22;
-    const text = this.number();
-    if (NUMBER.test(text)) {
-      const value = Number(text);
-      if (!Number.isFinite(value)) this.fail("a number that is too large");
-      return value;
-    }
-    if (quoted && (text === "NaN" || text === "Infinity" || text === "-Infinity")) return Number(text);
-    return this.fail("expected a number");
+  double(value: unknown): number {
+    if (value === "NaN" || value === "Infinity" || value === "-Infinity") return Number(value);
+    const number = this.number(value);
+    return Number.isFinite(number) ? number : this.expected("a number of 64 bits", value);
   }
 
-  float(): number {
-    const value = this.double();
-    const rounded = Math.fround(value);
-    if (Number.isFinite(value) && !Number.isFinite(rounded)) this.fail("a number that is too large");
-    return rounded;
+  float(value: unknown): number {
+    const number = this.double(value);
+    const rounded = Math.fround(number);
+    return Number.isFinite(number) && !Number.isFinite(rounded) ? this.expected("a number of 32 bits", value) : rounded;
   }
 
-  bytes(): Uint8Array {
-    const text = this.string();
-    const bytes = base64(text);
-    return bytes ?? this.fail("expected base64");
+  bytes(value: unknown): Uint8Array {
+    return base64(this.string(value)) ?? this.expected("base64", value);
   }
 
-  /** Passes over any value. */
-  skip(): void {
-    switch (this.peek()) {
-      case 0x7b:
-        if (this.openObject()) {
-          do {
-            this.key();
-            this.skip();
-          } while (this.moreKeys());
-        }
-        return;
-      case 0x5b:
-        if (this.openArray()) {
-          do this.skip();
-          while (this.moreItems());
-        }
-        return;
-      case 0x22:
-        this.string();
-        return;
-      case 0x6e:
-        return this.literal("null");
-      case 0x74:
-      case 0x66:
-        this.bool();
-        return;
-      default:
-        if (!NUMBER.test(this.bareNumber())) this.fail("expected a value");
-    }
+  /** A value that the enum does not have. */
+  unknownEnum(value: unknown): undefined {
+    if (typeof value !== "string" || this.options.ignoreUnknownFields !== true) this.expected("an enum value", value);
   }
 }
 
@@ -430,15 +208,27 @@ function base64(text: string): Uint8Array | undefined {
   return bytes;
 }
 
-/** Reads the key of a map that is no string. */
-export function readKey<K>(reader: JsonReader, read: (key: JsonReader) => K): K {
-  return fromJson(reader.lastWord(), reader.options, read);
+/** The value of a key that every object seems to have. */
+export function own(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 /** Reads JSON text as one value. */
-export function fromJson<M>(text: string, options: JsonReadOptions | undefined, read: (reader: JsonReader) => M): M {
-  const reader = new JsonReader(text, options ?? {});
-  const message = read(reader);
-  reader.end();
-  return message;
+export function fromJson<M>(text: string, options: JsonReadOptions | undefined, read: (value: unknown, reader: JsonReader) => M): M {
+  const wanted = options ?? {};
+  const keys = countKeys(text);
+  if (keys >= 0) {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      // Read again below, it tells where it is wrong.
+    }
+    if (value !== undefined) {
+      const reader = new JsonReader(wanted, false);
+      const message = read(value, reader);
+      if (reader.keys === keys) return message;
+    }
+  }
+  return read(new ExactParser(text).parse(), new JsonReader(wanted, true));
 }

@@ -4,7 +4,7 @@ export interface MessageType<M = any> {
   readonly typeName: string;
   readonly read: (reader: Reader, end: number) => M;
   readonly write: (message: M, writer: Writer) => void;
-  readonly readJson: (reader: JsonReader) => M;
+  readonly readJson: (value: unknown, reader: JsonReader) => M;
   readonly writeJson: (message: M, options: JsonWriteOptions) => string;
   /** True if an Any writes it below `value`. */
   readonly ownJson: boolean;

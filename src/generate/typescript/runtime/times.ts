@@ -75,8 +75,8 @@ function zone(text: string, at: number): number {
   return (hours * 3600 + minutes * 60) * (sign === 0x2b ? 1 : -1);
 }
 
-export function parseTimestamp(reader: JsonReader): { seconds: bigint; nanos: number } {
-  const text = reader.string();
+export function parseTimestamp(value: unknown, reader: JsonReader): { seconds: bigint; nanos: number } {
+  const text = reader.string(value);
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
   const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
   const marks =
@@ -115,8 +115,8 @@ export function durationText(seconds: bigint, nanos: number): string {
   return '"' + sign + (seconds < 0n ? -seconds : seconds) + fraction(Math.abs(nanos)) + 's"';
 }
 
-export function parseDuration(reader: JsonReader): { seconds: bigint; nanos: number } {
-  const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(reader.string());
+export function parseDuration(value: unknown, reader: JsonReader): { seconds: bigint; nanos: number } {
+  const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(reader.string(value));
   if (parts === null) reader.fail("expected a duration");
   const sign = parts[1] === "-" ? -1 : 1;
   const seconds = BigInt(parts[2]!);

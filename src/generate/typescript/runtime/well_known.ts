@@ -10,8 +10,8 @@ export function fieldMaskText(paths: readonly string[]): string {
   return quote(names.join(","));
 }
 
-export function parseFieldMask(reader: JsonReader): string[] {
-  const text = reader.string();
+export function parseFieldMask(value: unknown, reader: JsonReader): string[] {
+  const text = reader.string(value);
   if (text === "") return [];
   return text.split(",").map((name) => {
     if (name.includes("_")) reader.fail("a field mask path with _");
@@ -70,43 +70,30 @@ export function valueText(value: ValueLike, options: JsonWriteOptions): string {
   }
 }
 
-export function parseStruct(reader: JsonReader): StructLike {
+export function parseStruct(value: unknown, reader: JsonReader): StructLike {
   const fields = new Map<string, ValueLike>();
-  if (reader.openObject()) {
-    do {
-      reader.key();
-      const key = reader.lastWord();
-      if (fields.has(key)) reader.twice();
-      fields.set(key, parseValue(reader));
-    } while (reader.moreKeys());
-  }
+  const object = reader.object(value);
+  const keys = Object.keys(object);
+  for (const key of keys) fields.set(key, parseValue(object[key], reader));
+  reader.close(object, keys.length);
   return { fields };
 }
 
-export function parseList(reader: JsonReader): ListLike {
+export function parseList(value: unknown, reader: JsonReader): ListLike {
   const values: ValueLike[] = [];
-  if (reader.openArray()) {
-    do values.push(parseValue(reader));
-    while (reader.moreItems());
-  }
+  reader.enter();
+  for (const item of reader.array(value)) values.push(parseValue(item, reader));
+  reader.leave(0);
   return { values };
 }
 
-export function parseValue(reader: JsonReader): ValueLike {
-  switch (reader.peek()) {
-    case 0x7b:
-      return { kind: { case: "structValue", value: parseStruct(reader) } };
-    case 0x5b:
-      return { kind: { case: "listValue", value: parseList(reader) } };
-    case 0x22:
-      return { kind: { case: "stringValue", value: reader.string() } };
-    case 0x6e:
-      reader.null();
-      return { kind: { case: "nullValue", value: 0 } };
-    case 0x74:
-    case 0x66:
-      return { kind: { case: "boolValue", value: reader.bool() } };
-    default:
-      return { kind: { case: "numberValue", value: reader.double() } };
+export function parseValue(value: unknown, reader: JsonReader): ValueLike {
+  if (value === null) return { kind: { case: "nullValue", value: 0 } };
+  if (typeof value === "string") return { kind: { case: "stringValue", value } };
+  if (typeof value === "boolean") return { kind: { case: "boolValue", value } };
+  if (Array.isArray(value)) return { kind: { case: "listValue", value: parseList(value, reader) } };
+  if (typeof value === "number" || value instanceof LongNumber) {
+    return { kind: { case: "numberValue", value: reader.double(value) } };
   }
+  return { kind: { case: "structValue", value: parseStruct(value, reader) } };
 }

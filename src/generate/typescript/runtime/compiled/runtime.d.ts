@@ -163,86 +163,68 @@ export interface JsonReadOptions {
     /** Pass over fields and enum values that the schema does not have. */
     readonly ignoreUnknownFields?: boolean | undefined;
 }
+/** An object of JSON. */
+export interface JsonObject {
+    readonly [key: string]: unknown;
+}
 /**
- * Reads JSON straight into messages. `JSON.parse` is of no use here: it forgets
- * keys that stand twice, and digits of large numbers.
+ * Turns values of JSON into messages. Every key that is used is counted: if in
+ * the end there are as many as the text has, none was unknown and none given
+ * twice. Otherwise, and where `JSON.parse` tells less than the text, all is read
+ * again from values in which nothing is lost (`exact`).
  */
 export declare class JsonReader {
-    readonly text: string;
+    keys: number;
     readonly options: JsonReadOptions;
-    at: number;
-    depth: number;
-    /** Where the object of an Any begins whose `@type` is read already. */
-    anyObject: number;
-    private wordStart;
-    private wordEnd;
-    /** The last word, if it was written with escapes. */
-    private escaped;
-    constructor(text: string, options: JsonReadOptions);
+    /** The object of an Any, whose `@type` is used already. */
+    anyObject: unknown;
+    private depth;
+    private readonly exact;
+    constructor(options: JsonReadOptions, exact: boolean);
     fail(what: string): never;
-    /** The next character that is not white space, which is not passed. */
-    peek(): number;
-    private expect;
-    /** Fails unless all is read. */
-    end(): void;
-    /** Enters an object; false if it is empty. */
-    openObject(): boolean;
-    /** True if another key follows, else the object is left. */
-    moreKeys(): boolean;
-    openArray(): boolean;
-    moreItems(): boolean;
-    /** Passes a key and its colon; returns the hash of the key. */
-    key(): number;
-    /** Passes a string; returns its hash. `is` tells whether it is that. */
-    word(): number;
-    private escapedWord;
-    /** True if the last word is this one. */
-    is(word: string): boolean;
-    /** The last word. */
-    lastWord(): string;
-    /** Marks a field as read; fails if it was before. */
-    once(seen: number, bit: number): number;
-    twice(): never;
-    /** The last key names no field of the message whose object began at `start`. */
-    unknown(start: number): void;
-    /** The last word names no value of the enum. */
-    unknownEnum(): undefined;
-    /** Passes null, if it is what follows. */
-    null(): boolean;
-    private literal;
-    bool(): boolean;
-    string(): string;
-    private longString;
-    private escape;
-    private unit;
-    /** The text of a number, which may stand in quotes. */
+    private expected;
+    /** Enters an object. */
+    object(value: unknown): JsonObject;
+    /** Counts what is nested. */
+    enter(): void;
+    /** Leaves an object of which so many keys were used. */
+    close(object: JsonObject, used: number): void;
+    /** Leaves an object whose keys are checked elsewhere, but for so many. */
+    leave(used: number): void;
+    array(value: unknown): readonly unknown[];
+    twice(name: string): never;
+    string(value: unknown): string;
+    bool(value: unknown): boolean;
+    /** A key of a map. */
+    boolKey(key: string): boolean;
+    /** A number, or the text of one. */
     private number;
-    private bareNumber;
-    /** Digits up to what cannot be a number any more, else -1. */
-    private plain;
-    int32(): number;
-    uint32(): number;
-    private whole;
-    int64(): bigint;
-    uint64(): bigint;
+    /** The text of a number that is written in quotes, or is long. */
+    private digits;
+    int32(value: unknown): number;
+    uint32(value: unknown): number;
+    int64(value: unknown): bigint;
+    uint64(value: unknown): bigint;
+    /** A number of up to 15 digits in quotes, as most are; else -1. */
+    private small;
     /** A whole number, however it is written: `1`, `1.0`, `10e-1`. */
-    private exact;
-    double(): number;
-    float(): number;
-    bytes(): Uint8Array;
-    /** Passes over any value. */
-    skip(): void;
+    private whole;
+    double(value: unknown): number;
+    float(value: unknown): number;
+    bytes(value: unknown): Uint8Array;
+    /** A value that the enum does not have. */
+    unknownEnum(value: unknown): undefined;
 }
-/** Reads the key of a map that is no string. */
-export declare function readKey<K>(reader: JsonReader, read: (key: JsonReader) => K): K;
+/** The value of a key that every object seems to have. */
+export declare function own(object: JsonObject, key: string): unknown;
 /** Reads JSON text as one value. */
-export declare function fromJson<M>(text: string, options: JsonReadOptions | undefined, read: (reader: JsonReader) => M): M;
+export declare function fromJson<M>(text: string, options: JsonReadOptions | undefined, read: (value: unknown, reader: JsonReader) => M): M;
 /** A message type, for whoever has only its name. */
 export interface MessageType<M = any> {
     readonly typeName: string;
     readonly read: (reader: Reader, end: number) => M;
     readonly write: (message: M, writer: Writer) => void;
-    readonly readJson: (reader: JsonReader) => M;
+    readonly readJson: (value: unknown, reader: JsonReader) => M;
     readonly writeJson: (message: M, options: JsonWriteOptions) => string;
     /** True if an Any writes it below `value`. */
     readonly ownJson: boolean;
@@ -280,29 +262,29 @@ export declare function getExtension<M extends WithUnknownFields, V>(message: M,
 export declare function setExtension<M extends WithUnknownFields, V>(message: M, extension: Extension<M, V>, value: V | undefined): void;
 /** The extensions of a message as JSON fields, each with a comma before it. */
 export declare function jsonExtensions(message: WithUnknownFields, typeName: string, options: JsonWriteOptions): string;
-/** The last key names no field: perhaps an extension, in brackets. */
-export declare function readJsonExtension(message: WithUnknownFields, typeName: string, reader: JsonReader, start: number): void;
+/** Reads the keys in brackets, which are extensions; returns how many. */
+export declare function readJsonExtensions(message: WithUnknownFields, typeName: string, object: JsonObject, reader: JsonReader): number;
 /** An Any, as far as JSON is concerned. */
 export interface AnyLike {
     typeUrl: string;
     value: Uint8Array;
 }
 export declare function anyText(any: AnyLike, options: JsonWriteOptions): string;
-export declare function parseAny(reader: JsonReader): AnyLike;
+export declare function parseAny(value: unknown, reader: JsonReader): AnyLike;
 /** A moment in the form of RFC 3339, in quotes. */
 export declare function timestampText(seconds: bigint, nanos: number): string;
-export declare function parseTimestamp(reader: JsonReader): {
+export declare function parseTimestamp(value: unknown, reader: JsonReader): {
     seconds: bigint;
     nanos: number;
 };
 export declare function durationText(seconds: bigint, nanos: number): string;
-export declare function parseDuration(reader: JsonReader): {
+export declare function parseDuration(value: unknown, reader: JsonReader): {
     seconds: bigint;
     nanos: number;
 };
 /** The paths of a field mask as JSON names, with commas between. */
 export declare function fieldMaskText(paths: readonly string[]): string;
-export declare function parseFieldMask(reader: JsonReader): string[];
+export declare function parseFieldMask(value: unknown, reader: JsonReader): string[];
 /** A `google.protobuf.Struct`, as far as JSON is concerned. */
 export interface StructLike {
     fields: Map<string, ValueLike>;
@@ -336,6 +318,6 @@ export interface ValueLike {
 export declare function structText(struct: StructLike, options: JsonWriteOptions): string;
 export declare function listText(list: ListLike, options: JsonWriteOptions): string;
 export declare function valueText(value: ValueLike, options: JsonWriteOptions): string;
-export declare function parseStruct(reader: JsonReader): StructLike;
-export declare function parseList(reader: JsonReader): ListLike;
-export declare function parseValue(reader: JsonReader): ValueLike;
+export declare function parseStruct(value: unknown, reader: JsonReader): StructLike;
+export declare function parseList(value: unknown, reader: JsonReader): ListLike;
+export declare function parseValue(value: unknown, reader: JsonReader): ValueLike;

@@ -675,428 +675,356 @@ export function jsonNumber(value) {
 export function jsonBool(value) {
     return value ? "true" : "false";
 }
+/** A number of more digits than a `number` can hold. */
+class LongNumber {
+    text;
+    constructor(text) {
+        this.text = text;
+    }
+}
+/**
+ * How many keys the objects of a JSON text have, each counted as often as it
+ * stands there; -1 if the text holds what `JSON.parse` does not tell in full:
+ * numbers of more than 15 digits, and surrogates, which have to come in pairs.
+ */
+function countKeys(text) {
+    let keys = 0;
+    const length = text.length;
+    for (let at = 0; at < length; at++) {
+        let code = text.charCodeAt(at);
+        if (code === 0x22) {
+            for (;;) {
+                code = text.charCodeAt(++at);
+                if (code === 0x22)
+                    break;
+                if (code === 0x5c) {
+                    if (text.charCodeAt(++at) === 0x75)
+                        return -1;
+                }
+                else if ((code & 0xf800) === 0xd800)
+                    return -1;
+                if (at >= length)
+                    return -1;
+            }
+        }
+        else if (code === 0x3a)
+            keys++;
+        else if (code >= 0x30 && code <= 0x39) {
+            const start = at;
+            let whole = true;
+            for (;;) {
+                code = text.charCodeAt(++at);
+                if (code >= 0x30 && code <= 0x39)
+                    continue;
+                if (code !== 0x2e)
+                    break;
+                whole = false;
+            }
+            if (at - start > 15 && (whole || (code | 0x20) === 0x65))
+                return -1;
+            at--;
+        }
+    }
+    return keys;
+}
+const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+/**
+ * Parses what `JSON.parse` does not: it forgets keys that stand twice, and
+ * digits of large numbers.
+ */
+class ExactParser {
+    at = 0;
+    depth = 0;
+    text;
+    constructor(text) {
+        this.text = text;
+    }
+    /** The whole text as one value. */
+    parse() {
+        const value = this.value();
+        this.peek();
+        if (this.at < this.text.length)
+            this.fail("something behind the value");
+        return value;
+    }
+    fail(what) {
+        throw new ProtobufError(`JSON: ${what} at offset ${this.at}`);
+    }
+    peek() {
+        const text = this.text;
+        while (this.at < text.length && " \n\r\t".includes(text.charAt(this.at)))
+            this.at++;
+        return text.charAt(this.at);
+    }
+    value() {
+        switch (this.peek()) {
+            case "{":
+                return this.object();
+            case "[":
+                return this.array();
+            case '"':
+                return this.string();
+            case "t":
+                return this.literal("true", true);
+            case "f":
+                return this.literal("false", false);
+            case "n":
+                return this.literal("null", null);
+            default:
+                return this.number();
+        }
+    }
+    literal(word, value) {
+        if (!this.text.startsWith(word, this.at))
+            this.fail("expected a value");
+        this.at += word.length;
+        return value;
+    }
+    enter() {
+        this.at++;
+        if (++this.depth > 4 * RECURSION_LIMIT)
+            this.fail("values nested too deep");
+    }
+    /** True if another item follows, else what encloses it is left. */
+    more(close) {
+        const next = this.peek();
+        if (next !== "," && next !== close)
+            this.fail(`expected , or ${close}`);
+        this.at++;
+        if (next === close)
+            this.depth--;
+        return next === ",";
+    }
+    object() {
+        // Without a prototype `__proto__` is a key like others.
+        const object = Object.create(null);
+        this.enter();
+        if (this.peek() === "}")
+            return this.more("}"), object;
+        do {
+            if (this.peek() !== '"')
+                this.fail("expected a key");
+            const key = this.string();
+            if (key in object)
+                this.fail(`"${key}" is given twice`);
+            if (this.peek() !== ":")
+                this.fail("expected :");
+            this.at++;
+            object[key] = this.value();
+        } while (this.more("}"));
+        return object;
+    }
+    array() {
+        const items = [];
+        this.enter();
+        if (this.peek() === "]")
+            return this.more("]"), items;
+        do
+            items.push(this.value());
+        while (this.more("]"));
+        return items;
+    }
+    string() {
+        const text = this.text;
+        const start = this.at;
+        let at = start + 1;
+        while (text.charAt(at) !== '"') {
+            if (at >= text.length)
+                this.fail("a string without end");
+            at += text.charAt(at) === "\\" ? 2 : 1;
+        }
+        const value = this.native(text.slice(start, at + 1));
+        // Surrogates have to come in pairs.
+        if (/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(value)) {
+            this.fail("half a surrogate pair");
+        }
+        this.at = at + 1;
+        return value;
+    }
+    native(text) {
+        try {
+            return JSON.parse(text);
+        }
+        catch {
+            return this.fail("expected a string");
+        }
+    }
+    number() {
+        const start = this.at;
+        while (/[-+.0-9eE]/.test(this.text.charAt(this.at)))
+            this.at++;
+        const text = this.text.slice(start, this.at);
+        if (!NUMBER.test(text))
+            this.fail("expected a value");
+        return text.length > 15 ? new LongNumber(text) : Number(text);
+    }
+}
 /** A whole number as a bigint, faster than `BigInt` makes it. */
 function toBigInt(value) {
     halves[LOW] = value;
     halves[HIGH] = Math.floor(value / 4294967296);
     return bits64[0];
 }
-const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 /**
- * Reads JSON straight into messages. `JSON.parse` is of no use here: it forgets
- * keys that stand twice, and digits of large numbers.
+ * Turns values of JSON into messages. Every key that is used is counted: if in
+ * the end there are as many as the text has, none was unknown and none given
+ * twice. Otherwise, and where `JSON.parse` tells less than the text, all is read
+ * again from values in which nothing is lost (`exact`).
  */
 export class JsonReader {
-    text;
+    keys = 0;
     options;
-    at = 0;
+    /** The object of an Any, whose `@type` is used already. */
+    anyObject = undefined;
     depth = 0;
-    /** Where the object of an Any begins whose `@type` is read already. */
-    anyObject = -1;
-    wordStart = 0;
-    wordEnd = 0;
-    /** The last word, if it was written with escapes. */
-    escaped = undefined;
-    constructor(text, options) {
-        this.text = text;
+    exact;
+    constructor(options, exact) {
         this.options = options;
+        this.exact = exact;
     }
     fail(what) {
-        throw new ProtobufError(`JSON: ${what} at offset ${this.at}`);
+        throw new ProtobufError(`JSON: ${what}`);
     }
-    /** The next character that is not white space, which is not passed. */
-    peek() {
-        let code = this.text.charCodeAt(this.at);
-        while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
-            code = this.text.charCodeAt(++this.at);
+    expected(what, value) {
+        const text = value instanceof LongNumber ? value.text : JSON.stringify(value);
+        return this.fail(`expected ${what}, found ${text.slice(0, 80)}`);
+    }
+    /** Enters an object. */
+    object(value) {
+        if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof LongNumber) {
+            this.expected("an object", value);
         }
-        return code;
-    }
-    expect(code) {
-        if (this.peek() !== code)
-            this.fail(`expected ${String.fromCharCode(code)}`);
-        this.at++;
-    }
-    /** Fails unless all is read. */
-    end() {
-        this.peek();
-        if (this.at < this.text.length)
-            this.fail("something behind the value");
-    }
-    /** Enters an object; false if it is empty. */
-    openObject() {
-        this.expect(0x7b);
-        if (++this.depth > RECURSION_LIMIT)
-            this.fail("values nested too deep");
-        if (this.peek() !== 0x7d)
-            return true;
-        this.at++;
-        this.depth--;
-        return false;
-    }
-    /** True if another key follows, else the object is left. */
-    moreKeys() {
-        const code = this.peek();
-        this.at++;
-        if (code === 0x2c)
-            return true;
-        if (code !== 0x7d)
-            this.fail("expected , or }");
-        this.depth--;
-        return false;
-    }
-    openArray() {
-        this.expect(0x5b);
-        if (++this.depth > RECURSION_LIMIT)
-            this.fail("values nested too deep");
-        if (this.peek() !== 0x5d)
-            return true;
-        this.at++;
-        this.depth--;
-        return false;
-    }
-    moreItems() {
-        const code = this.peek();
-        this.at++;
-        if (code === 0x2c)
-            return true;
-        if (code !== 0x5d)
-            this.fail("expected , or ]");
-        this.depth--;
-        return false;
-    }
-    /** Passes a key and its colon; returns the hash of the key. */
-    key() {
-        const hash = this.word();
-        if (this.text.charCodeAt(this.at) === 0x3a)
-            this.at++;
-        else
-            this.expect(0x3a);
-        return hash;
-    }
-    /** Passes a string; returns its hash. `is` tells whether it is that. */
-    word() {
-        if (this.peek() !== 0x22)
-            this.fail("expected a string");
-        const text = this.text;
-        let at = this.at + 1;
-        this.wordStart = at;
-        this.escaped = undefined;
-        let hash = 0;
-        for (;;) {
-            const code = text.charCodeAt(at);
-            if (code === 0x22)
-                break;
-            // The end of the text is NaN.
-            if (!(code >= 0x20 && code !== 0x5c && (code & 0xf800) !== 0xd800))
-                return this.escapedWord();
-            hash = (Math.imul(hash, 31) + code) | 0;
-            at++;
-        }
-        this.wordEnd = at;
-        this.at = at + 1;
-        return hash;
-    }
-    escapedWord() {
-        const word = this.string();
-        this.escaped = word;
-        let hash = 0;
-        for (let i = 0; i < word.length; i++)
-            hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
-        return hash;
-    }
-    /** True if the last word is this one. */
-    is(word) {
-        if (this.escaped !== undefined)
-            return this.escaped === word;
-        const start = this.wordStart;
-        const length = word.length;
-        if (this.wordEnd - start !== length)
-            return false;
-        const text = this.text;
-        for (let i = 0; i < length; i++) {
-            if (text.charCodeAt(start + i) !== word.charCodeAt(i))
-                return false;
-        }
-        return true;
-    }
-    /** The last word. */
-    lastWord() {
-        return this.escaped ?? this.text.slice(this.wordStart, this.wordEnd);
-    }
-    /** Marks a field as read; fails if it was before. */
-    once(seen, bit) {
-        if ((seen & bit) !== 0)
-            this.twice();
-        return seen | bit;
-    }
-    twice() {
-        this.fail("a field that is given twice");
-    }
-    /** The last key names no field of the message whose object began at `start`. */
-    unknown(start) {
-        if (start === this.anyObject && this.is("@type"))
-            return this.skip();
-        if (this.options.ignoreUnknownFields !== true)
-            this.fail(`unknown field "${this.lastWord()}"`);
-        this.skip();
-    }
-    /** The last word names no value of the enum. */
-    unknownEnum() {
-        if (this.options.ignoreUnknownFields !== true)
-            this.fail(`unknown enum value "${this.lastWord()}"`);
-    }
-    /** Passes null, if it is what follows. */
-    null() {
-        if (this.peek() !== 0x6e)
-            return false;
-        this.literal("null");
-        return true;
-    }
-    literal(word) {
-        if (!this.text.startsWith(word, this.at))
-            this.fail("expected a value");
-        this.at += word.length;
-    }
-    bool() {
-        if (this.peek() === 0x74) {
-            this.literal("true");
-            return true;
-        }
-        this.literal("false");
-        return false;
-    }
-    string() {
-        if (this.peek() !== 0x22)
-            this.fail("expected a string");
-        const text = this.text;
-        const start = this.at + 1;
-        for (let at = start;; at++) {
-            const code = text.charCodeAt(at);
-            if (code === 0x22) {
-                this.at = at + 1;
-                return text.slice(start, at);
-            }
-            if (!(code >= 0x20 && code !== 0x5c && (code & 0xf800) !== 0xd800))
-                return this.longString(start, at);
-        }
-    }
-    longString(start, at) {
-        const text = this.text;
-        let value = "";
-        for (;;) {
-            const code = text.charCodeAt(at);
-            if (code === 0x22)
-                break;
-            this.at = at;
-            if (!(code >= 0x20))
-                this.fail(at < text.length ? "a control character in a string" : "a string without end");
-            if (code === 0x5c) {
-                value += text.slice(start, at) + this.escape();
-                start = at = this.at;
-            }
-            else if ((code & 0xf800) === 0xd800) {
-                const next = text.charCodeAt(at + 1);
-                if (code > 0xdbff || (next & 0xfc00) !== 0xdc00)
-                    this.fail("half a surrogate pair");
-                at += 2;
-            }
-            else
-                at++;
-        }
-        this.at = at + 1;
-        return value + text.slice(start, at);
-    }
-    escape() {
-        const code = this.text.charCodeAt(this.at + 1);
-        if (code === 0x75) {
-            const unit = this.unit();
-            if ((unit & 0xf800) !== 0xd800)
-                return String.fromCharCode(unit);
-            const low = unit < 0xdc00 && this.text.startsWith("\\u", this.at) ? this.unit() : 0;
-            if ((low & 0xfc00) !== 0xdc00)
-                this.fail("half a surrogate pair");
-            return String.fromCharCode(unit, low);
-        }
-        const place = '"\\/bfnrt'.indexOf(String.fromCharCode(code));
-        if (place < 0 || Number.isNaN(code))
-            this.fail("an unknown escape");
-        this.at += 2;
-        return '"\\/\b\f\n\r\t'.charAt(place);
-    }
-    unit() {
-        const digits = this.text.slice(this.at + 2, this.at + 6);
-        if (!/^[0-9a-fA-F]{4}$/.test(digits))
-            this.fail("an escape without four digits");
-        this.at += 6;
-        return Number.parseInt(digits, 16);
-    }
-    /** The text of a number, which may stand in quotes. */
-    number() {
-        if (this.peek() === 0x22)
-            return this.string();
-        return this.bareNumber();
-    }
-    bareNumber() {
-        const text = this.text;
-        const start = this.at;
-        let at = start;
-        for (;;) {
-            const code = text.charCodeAt(at);
-            const part = (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2b || code === 0x2e || (code | 0x20) === 0x65;
-            if (!part)
-                break;
-            at++;
-        }
-        this.at = at;
-        return text.slice(start, at);
-    }
-    /** Digits up to what cannot be a number any more, else -1. */
-    plain() {
-        const text = this.text;
-        this.peek();
-        let at = this.at;
-        const quoted = text.charCodeAt(at) === 0x22;
-        if (quoted)
-            at++;
-        const start = at;
-        let value = 0;
-        let code = text.charCodeAt(at);
-        while (code >= 0x30 && code <= 0x39) {
-            value = value * 10 + (code - 0x30);
-            code = text.charCodeAt(++at);
-        }
-        const length = at - start;
-        if (length === 0 || length > 15 || (length > 1 && text.charCodeAt(start) === 0x30))
-            return -1;
-        if (quoted) {
-            if (code !== 0x22)
-                return -1;
-            at++;
-        }
-        else if (code === 0x2e || (code | 0x20) === 0x65)
-            return -1;
-        this.at = at;
+        this.enter();
         return value;
     }
-    int32() {
-        const plain = this.plain();
-        const value = plain >= 0 ? plain : this.whole();
-        if (value !== (value | 0))
-            this.fail("expected an int32");
+    /** Counts what is nested. */
+    enter() {
+        if (++this.depth > RECURSION_LIMIT)
+            this.fail("messages nested too deep");
+    }
+    /** Leaves an object of which so many keys were used. */
+    close(object, used) {
+        this.depth--;
+        this.keys += used;
+        if (!this.exact || this.options.ignoreUnknownFields === true)
+            return;
+        const keys = Object.keys(object);
+        if (keys.length === used + (object === this.anyObject ? 1 : 0))
+            return;
+        this.fail(`an unknown field, or one that is given twice, among ${keys.join(", ")}`);
+    }
+    /** Leaves an object whose keys are checked elsewhere, but for so many. */
+    leave(used) {
+        this.depth--;
+        this.keys += used;
+    }
+    array(value) {
+        return Array.isArray(value) ? value : this.expected("an array", value);
+    }
+    twice(name) {
+        this.fail(`${name} is given twice`);
+    }
+    string(value) {
+        return typeof value === "string" ? value : this.expected("a string", value);
+    }
+    bool(value) {
+        return typeof value === "boolean" ? value : this.expected("true or false", value);
+    }
+    /** A key of a map. */
+    boolKey(key) {
+        return key === "true" || (key !== "false" && this.expected("true or false", key));
+    }
+    /** A number, or the text of one. */
+    number(value) {
+        if (typeof value === "number")
+            return value;
+        const text = this.digits(value);
+        return text === undefined ? this.expected("a number", value) : Number(text);
+    }
+    /** The text of a number that is written in quotes, or is long. */
+    digits(value) {
+        if (value instanceof LongNumber)
+            return value.text;
+        return typeof value === "string" && NUMBER.test(value) ? value : undefined;
+    }
+    int32(value) {
+        if (typeof value === "number" && (value | 0) === value)
+            return value | 0;
+        const number = this.number(value);
         // No negative zero.
-        return value | 0;
+        return (number | 0) === number ? number | 0 : this.expected("an int32", value);
     }
-    uint32() {
-        const plain = this.plain();
-        const value = plain >= 0 ? plain : this.whole();
-        if (value !== value >>> 0)
-            this.fail("expected a uint32");
-        return value >>> 0;
+    uint32(value) {
+        const number = this.number(value);
+        return number >>> 0 === number ? number >>> 0 : this.expected("a uint32", value);
     }
-    whole() {
-        const text = this.number();
-        if (!NUMBER.test(text))
-            this.fail("expected a number");
-        return Number(text);
+    int64(value) {
+        const small = this.small(value);
+        if (small >= 0)
+            return toBigInt(small);
+        const whole = this.whole(value);
+        return BigInt.asIntN(64, whole) === whole ? whole : this.expected("an int64", value);
     }
-    int64() {
-        const plain = this.plain();
-        if (plain >= 0)
-            return toBigInt(plain);
-        const value = this.exact();
-        if (BigInt.asIntN(64, value) !== value)
-            this.fail("expected an int64");
-        return value;
+    uint64(value) {
+        const small = this.small(value);
+        if (small >= 0)
+            return toBigInt(small);
+        const whole = this.whole(value);
+        return BigInt.asUintN(64, whole) === whole ? whole : this.expected("a uint64", value);
     }
-    uint64() {
-        const plain = this.plain();
-        if (plain >= 0)
-            return toBigInt(plain);
-        const value = this.exact();
-        if (BigInt.asUintN(64, value) !== value)
-            this.fail("expected a uint64");
-        return value;
+    /** A number of up to 15 digits in quotes, as most are; else -1. */
+    small(value) {
+        if (typeof value !== "string" || value.length > 15 || value.length === 0)
+            return -1;
+        let number = 0;
+        for (let i = 0; i < value.length; i++) {
+            const digit = value.charCodeAt(i) - 0x30;
+            if (!(digit >= 0 && digit <= 9) || (i === 1 && number === 0))
+                return -1;
+            number = number * 10 + digit;
+        }
+        return number;
     }
     /** A whole number, however it is written: `1`, `1.0`, `10e-1`. */
-    exact() {
-        const text = this.number();
-        if (!NUMBER.test(text))
-            this.fail("expected a number");
+    whole(value) {
+        if (typeof value === "number" && Number.isSafeInteger(value))
+            return BigInt(value);
+        const text = typeof value === "number" ? String(value) : this.digits(value);
+        if (text === undefined)
+            this.expected("a whole number", value);
         const [mantissa = "", power = "0"] = text.toLowerCase().split("e");
         const [before = "", after = ""] = mantissa.split(".");
         const fraction = after.replace(/0+$/, "");
         let digits = before + fraction;
         let exponent = Number(power) - fraction.length;
+        if (/^-?0*$/.test(digits))
+            return 0n;
         while (exponent < 0 && digits.endsWith("0")) {
             digits = digits.slice(0, -1);
             exponent++;
         }
-        if (/^-?0*$/.test(digits))
-            return 0n;
         if (exponent < 0 || exponent + digits.length > 40)
-            this.fail("expected a whole number of 64 bits");
+            this.expected("a whole number of 64 bits", value);
         return BigInt(digits + "0".repeat(exponent));
     }
-    double() {
-        const plain = this.plain();
-        if (plain >= 0)
-            return plain;
-        const quoted = this.peek() === 0x22;
-        const text = this.number();
-        if (NUMBER.test(text)) {
-            const value = Number(text);
-            if (!Number.isFinite(value))
-                this.fail("a number that is too large");
-            return value;
-        }
-        if (quoted && (text === "NaN" || text === "Infinity" || text === "-Infinity"))
-            return Number(text);
-        return this.fail("expected a number");
+    double(value) {
+        if (value === "NaN" || value === "Infinity" || value === "-Infinity")
+            return Number(value);
+        const number = this.number(value);
+        return Number.isFinite(number) ? number : this.expected("a number of 64 bits", value);
     }
-    float() {
-        const value = this.double();
-        const rounded = Math.fround(value);
-        if (Number.isFinite(value) && !Number.isFinite(rounded))
-            this.fail("a number that is too large");
-        return rounded;
+    float(value) {
+        const number = this.double(value);
+        const rounded = Math.fround(number);
+        return Number.isFinite(number) && !Number.isFinite(rounded) ? this.expected("a number of 32 bits", value) : rounded;
     }
-    bytes() {
-        const text = this.string();
-        const bytes = base64(text);
-        return bytes ?? this.fail("expected base64");
+    bytes(value) {
+        return base64(this.string(value)) ?? this.expected("base64", value);
     }
-    /** Passes over any value. */
-    skip() {
-        switch (this.peek()) {
-            case 0x7b:
-                if (this.openObject()) {
-                    do {
-                        this.key();
-                        this.skip();
-                    } while (this.moreKeys());
-                }
-                return;
-            case 0x5b:
-                if (this.openArray()) {
-                    do
-                        this.skip();
-                    while (this.moreItems());
-                }
-                return;
-            case 0x22:
-                this.string();
-                return;
-            case 0x6e:
-                return this.literal("null");
-            case 0x74:
-            case 0x66:
-                this.bool();
-                return;
-            default:
-                if (!NUMBER.test(this.bareNumber()))
-                    this.fail("expected a value");
-        }
+    /** A value that the enum does not have. */
+    unknownEnum(value) {
+        if (typeof value !== "string" || this.options.ignoreUnknownFields !== true)
+            this.expected("an enum value", value);
     }
 }
 /** Bytes of base64 in either alphabet, padded or not. */
@@ -1122,16 +1050,30 @@ function base64(text) {
     }
     return bytes;
 }
-/** Reads the key of a map that is no string. */
-export function readKey(reader, read) {
-    return fromJson(reader.lastWord(), reader.options, read);
+/** The value of a key that every object seems to have. */
+export function own(object, key) {
+    return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 /** Reads JSON text as one value. */
 export function fromJson(text, options, read) {
-    const reader = new JsonReader(text, options ?? {});
-    const message = read(reader);
-    reader.end();
-    return message;
+    const wanted = options ?? {};
+    const keys = countKeys(text);
+    if (keys >= 0) {
+        let value;
+        try {
+            value = JSON.parse(text);
+        }
+        catch {
+            // Read again below, it tells where it is wrong.
+        }
+        if (value !== undefined) {
+            const reader = new JsonReader(wanted, false);
+            const message = read(value, reader);
+            if (reader.keys === keys)
+                return message;
+        }
+    }
+    return read(new ExactParser(text).parse(), new JsonReader(wanted, true));
 }
 /** Message types and extensions by name. */
 export class Registry {
@@ -1217,19 +1159,21 @@ export function jsonExtensions(message, typeName, options) {
     }
     return text;
 }
-/** The last key names no field: perhaps an extension, in brackets. */
-export function readJsonExtension(message, typeName, reader, start) {
-    const key = reader.lastWord();
-    const named = key.startsWith("[") && key.endsWith("]");
-    const extension = named ? reader.options.registry?.extension(key.slice(1, -1)) : undefined;
-    if (extension === undefined || extension.extendee !== typeName)
-        return reader.unknown(start);
-    const { value } = extension.type.readJson(reader);
-    if (value === undefined)
-        return;
-    if (hasExtension(message, extension))
-        reader.twice();
-    setExtension(message, extension, value);
+/** Reads the keys in brackets, which are extensions; returns how many. */
+export function readJsonExtensions(message, typeName, object, reader) {
+    let used = 0;
+    for (const key of Object.keys(object)) {
+        if (!key.startsWith("[") || !key.endsWith("]"))
+            continue;
+        const extension = reader.options.registry?.extension(key.slice(1, -1));
+        if (extension === undefined || extension.extendee !== typeName)
+            continue;
+        used++;
+        const { value } = extension.type.readJson(object[key], reader);
+        if (value !== undefined)
+            setExtension(message, extension, value);
+    }
+    return used;
 }
 export function anyText(any, options) {
     if (any.typeUrl === "" && any.value.length === 0)
@@ -1241,56 +1185,31 @@ export function anyText(any, options) {
         return start + ',"value":' + text + "}";
     return text === "{}" ? start + "}" : start + "," + text.slice(1);
 }
-export function parseAny(reader) {
-    reader.peek();
-    const start = reader.at;
-    const url = typeUrl(reader);
-    if (url === undefined)
+export function parseAny(value, reader) {
+    const object = reader.object(value);
+    const url = object["@type"];
+    if (url === undefined && Object.keys(object).length === 0) {
+        reader.close(object, 0);
         return { typeUrl: "", value: new Uint8Array(0) };
-    const end = reader.at;
-    const type = typeOfUrl(url, reader.options.registry);
-    reader.at = start;
-    const outer = reader.anyObject;
-    reader.anyObject = start;
-    const message = type.ownJson ? ownValue(reader, start, type) : type.readJson(reader);
-    reader.anyObject = outer;
-    if (reader.at !== end)
-        reader.fail("an Any that is no object");
-    return { typeUrl: url, value: encode(message, type.write) };
-}
-/** Passes over an Any; returns its `@type`, or undefined of an empty object. */
-function typeUrl(reader) {
-    let url;
-    if (!reader.openObject())
-        return undefined;
-    do {
-        reader.key();
-        if (!reader.is("@type")) {
-            reader.skip();
-            continue;
-        }
-        if (url !== undefined)
-            reader.twice();
-        url = reader.string();
-    } while (reader.moreKeys());
-    return url ?? reader.fail("an Any without @type");
-}
-function ownValue(reader, start, type) {
-    let value;
-    let seen = 0;
-    reader.openObject();
-    do {
-        reader.key();
-        if (reader.is("value")) {
-            seen = reader.once(seen, 1);
-            value = type.readJson(reader);
-        }
-        else
-            reader.unknown(start);
-    } while (reader.moreKeys());
-    if (seen === 0)
-        reader.fail("an Any without value");
-    return value;
+    }
+    const typeUrl = reader.string(url);
+    const type = typeOfUrl(typeUrl, reader.options.registry);
+    let message;
+    if (type.ownJson) {
+        if (object["value"] === undefined)
+            reader.fail("an Any without value");
+        message = type.readJson(object["value"], reader);
+        reader.close(object, 2);
+    }
+    else {
+        const outer = reader.anyObject;
+        reader.anyObject = object;
+        message = type.readJson(object, reader);
+        reader.anyObject = outer;
+        // The message has counted and checked all other keys.
+        reader.leave(1);
+    }
+    return { typeUrl, value: encode(message, type.write) };
 }
 const DAYS = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
 const FIRST_SECOND = -62135596800;
@@ -1365,8 +1284,8 @@ function zone(text, at) {
         return Number.NaN;
     return (hours * 3600 + minutes * 60) * (sign === 0x2b ? 1 : -1);
 }
-export function parseTimestamp(reader) {
-    const text = reader.string();
+export function parseTimestamp(value, reader) {
+    const text = reader.string(value);
     const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
     const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
     const marks = text.charCodeAt(4) === 0x2d &&
@@ -1405,8 +1324,8 @@ export function durationText(seconds, nanos) {
     const sign = seconds < 0n || nanos < 0 ? "-" : "";
     return '"' + sign + (seconds < 0n ? -seconds : seconds) + fraction(Math.abs(nanos)) + 's"';
 }
-export function parseDuration(reader) {
-    const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(reader.string());
+export function parseDuration(value, reader) {
+    const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(reader.string(value));
     if (parts === null)
         reader.fail("expected a duration");
     const sign = parts[1] === "-" ? -1 : 1;
@@ -1427,8 +1346,8 @@ export function fieldMaskText(paths) {
     });
     return quote(names.join(","));
 }
-export function parseFieldMask(reader) {
-    const text = reader.string();
+export function parseFieldMask(value, reader) {
+    const text = reader.string(value);
     if (text === "")
         return [];
     return text.split(",").map((name) => {
@@ -1464,43 +1383,34 @@ export function valueText(value, options) {
             throw new ProtobufError("a google.protobuf.Value without a value");
     }
 }
-export function parseStruct(reader) {
+export function parseStruct(value, reader) {
     const fields = new Map();
-    if (reader.openObject()) {
-        do {
-            reader.key();
-            const key = reader.lastWord();
-            if (fields.has(key))
-                reader.twice();
-            fields.set(key, parseValue(reader));
-        } while (reader.moreKeys());
-    }
+    const object = reader.object(value);
+    const keys = Object.keys(object);
+    for (const key of keys)
+        fields.set(key, parseValue(object[key], reader));
+    reader.close(object, keys.length);
     return { fields };
 }
-export function parseList(reader) {
+export function parseList(value, reader) {
     const values = [];
-    if (reader.openArray()) {
-        do
-            values.push(parseValue(reader));
-        while (reader.moreItems());
-    }
+    reader.enter();
+    for (const item of reader.array(value))
+        values.push(parseValue(item, reader));
+    reader.leave(0);
     return { values };
 }
-export function parseValue(reader) {
-    switch (reader.peek()) {
-        case 0x7b:
-            return { kind: { case: "structValue", value: parseStruct(reader) } };
-        case 0x5b:
-            return { kind: { case: "listValue", value: parseList(reader) } };
-        case 0x22:
-            return { kind: { case: "stringValue", value: reader.string() } };
-        case 0x6e:
-            reader.null();
-            return { kind: { case: "nullValue", value: 0 } };
-        case 0x74:
-        case 0x66:
-            return { kind: { case: "boolValue", value: reader.bool() } };
-        default:
-            return { kind: { case: "numberValue", value: reader.double() } };
+export function parseValue(value, reader) {
+    if (value === null)
+        return { kind: { case: "nullValue", value: 0 } };
+    if (typeof value === "string")
+        return { kind: { case: "stringValue", value } };
+    if (typeof value === "boolean")
+        return { kind: { case: "boolValue", value } };
+    if (Array.isArray(value))
+        return { kind: { case: "listValue", value: parseList(value, reader) } };
+    if (typeof value === "number" || value instanceof LongNumber) {
+        return { kind: { case: "numberValue", value: reader.double(value) } };
     }
+    return { kind: { case: "structValue", value: parseStruct(value, reader) } };
 }
