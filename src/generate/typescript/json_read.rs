@@ -59,7 +59,8 @@ fn well_known(context: &Context<'_, '_>, message: &Shape<'_, '_>, kind: WellKnow
         Int64::Bigint => "t.seconds",
         Int64::String => "String(t.seconds)",
     };
-    let times = format!("return {create}({{ seconds: {seconds}, nanos: t.nanos }});");
+    let times =
+        format!("const m = {create}();\nm.seconds = {seconds};\nm.nanos = t.nanos;\nreturn m;");
     match kind {
         WellKnown::Any => format!("return {create}(parseAny(v, r));"),
         WellKnown::Timestamp => format!("const t = parseTimestamp(v, r);\n{times}"),

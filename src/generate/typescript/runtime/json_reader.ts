@@ -48,9 +48,8 @@ export class JsonReader {
 
   /** Enters an object. */
   object(value: unknown): JsonObject {
-    if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof LongNumber) {
-      this.expected("an object", value);
-    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) this.expected("an object", value);
+    if (this.exact && value instanceof LongNumber) this.expected("an object", value);
     this.enter();
     return value as JsonObject;
   }
@@ -151,6 +150,11 @@ export class JsonReader {
   /** A whole number, however it is written: `1`, `1.0`, `10e-1`. */
   private whole(value: unknown): bigint {
     if (typeof value === "number" && Number.isSafeInteger(value)) return BigInt(value);
+    if (typeof value === "number" && !this.exact) {
+      // Digits may be lost: NaN keys make all be read again.
+      this.keys = Number.NaN;
+      return 0n;
+    }
     const text = typeof value === "number" ? String(value) : this.digits(value);
     if (text === undefined) this.expected("a whole number", value);
     const [mantissa = "", power = "0"] = text.toLowerCase().split("e");

@@ -69,7 +69,8 @@ function daysOf(year: number, month: number): number {
 function zone(text: string, at: number): number {
   const sign = text.charCodeAt(at);
   if (sign === 0x5a) return at + 1 === text.length ? 0 : Number.NaN;
-  const [hours, minutes] = [digits(text, at + 1, 2), digits(text, at + 4, 2)];
+  const hours = digits(text, at + 1, 2);
+  const minutes = digits(text, at + 4, 2);
   const fine = text.charCodeAt(at + 3) === 0x3a && at + 6 === text.length && hours < 24 && minutes < 60;
   if (!fine || (sign !== 0x2b && sign !== 0x2d)) return Number.NaN;
   return (hours * 3600 + minutes * 60) * (sign === 0x2b ? 1 : -1);
@@ -77,8 +78,12 @@ function zone(text: string, at: number): number {
 
 export function parseTimestamp(value: unknown, reader: JsonReader): { seconds: bigint; nanos: number } {
   const text = reader.string(value);
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)];
-  const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)];
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 2);
+  const day = digits(text, 8, 2);
+  const hour = digits(text, 11, 2);
+  const minute = digits(text, 14, 2);
+  const second = digits(text, 17, 2);
   const marks =
     text.charCodeAt(4) === 0x2d &&
     text.charCodeAt(7) === 0x2d &&
