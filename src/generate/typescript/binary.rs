@@ -42,9 +42,15 @@ fn write_field(
         script.close("}");
         return;
     }
+    if let (Presence::Explicit, Type::Message(id)) = (field.presence, field.ty) {
+        let write = context.of_message("write", id);
+        let tag = field.tag();
+        script.line(&format!("writeMessage(w, {tag}, {place}, {write});"));
+        return;
+    }
     match field.presence {
         Presence::Explicit => {
-            script.open(&format!("if ({place} !== undefined) {{"));
+            script.open(&format!("if ({place} != null) {{"));
             write_value(script, context, field, &place);
             script.close("}");
         }
@@ -71,7 +77,7 @@ fn write_field(
                 "for (let i = {place}.length - 1; i >= 0; i--) {value}"
             ));
             script.line(&format!(
-                "w.close(s);\nw.tag({});",
+                "w.close(s, {});",
                 field.tag_of(WireType::Delimited)
             ));
             script.close("}");
@@ -115,7 +121,7 @@ fn write_tagged(
         Type::Message(id) => {
             script.line("const s = w.size();");
             let write = context.of_message("write", id);
-            script.line(&format!("{write}({value}, w);\nw.close(s);\nw.tag({tag});"));
+            script.line(&format!("{write}({value}, w);\nw.close(s, {tag});"));
         }
         Type::Group(id) => {
             let end = number << 3 | WireType::EndGroup as u32;
@@ -154,7 +160,7 @@ fn write_map(
     write_tagged(script, context, field.ty, 2, "v");
     script.close("}");
     write_tagged(script, context, Type::Scalar(map.key), 1, "k");
-    script.line(&format!("w.close(e);\nw.tag({});", field.tag()));
+    script.line(&format!("w.close(e, {});", field.tag()));
     script.close("}");
 }
 

@@ -175,7 +175,7 @@ fn plain(
             script.open("for (const name of names) {");
             let key = match map.key {
                 Scalar::String => "name".to_owned(),
-                Scalar::Bool => "r.boolKey(name)".to_owned(),
+                Scalar::Bool => "parseBoolKey(name, r)".to_owned(),
                 key => scalar_value(context, key, "name"),
             };
             script.line(&format!("const k = {key};"));
@@ -228,19 +228,23 @@ fn single(
     }
 }
 
-/// The reader's method for a scalar.
-fn method(scalar: Scalar) -> &'static str {
+/// The function that reads a scalar.
+fn parser(scalar: Scalar) -> &'static str {
     match scalar {
-        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => "int32",
-        Scalar::Uint32 | Scalar::Fixed32 => "uint32",
-        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => "int64",
-        Scalar::Uint64 | Scalar::Fixed64 => "uint64",
-        other => other.keyword(),
+        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => "parseInt32",
+        Scalar::Uint32 | Scalar::Fixed32 => "parseUint32",
+        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => "parseInt64",
+        Scalar::Uint64 | Scalar::Fixed64 => "parseUint64",
+        Scalar::Double => "parseDouble",
+        Scalar::Float => "parseFloat32",
+        Scalar::Bool => "parseBool",
+        Scalar::String => "parseString",
+        Scalar::Bytes => "parseBytes",
     }
 }
 
 fn scalar_value(context: &Context<'_, '_>, scalar: Scalar, from: &str) -> String {
-    let text = format!("r.{}({from})", method(scalar));
+    let text = format!("{}({from}, r)", parser(scalar));
     if scalar.is_64_bit() && context.int64 == Int64::String {
         format!("String({text})")
     } else {
@@ -265,12 +269,12 @@ pub(super) fn enumeration(script: &mut Script, context: &Context<'_, '_>, of: &E
         ));
     }
     script.close("}");
-    script.line("if (typeof v === \"string\") return r.unknownEnum(v);");
+    script.line("if (typeof v === \"string\") return unknownEnum(v, r);");
     if of.is_open {
-        script.line("return r.int32(v);");
+        script.line("return parseInt32(v, r);");
     } else {
-        script.line("const c = r.int32(v);");
-        script.line(&format!("return isKnown{name}(c) ? c : r.unknownEnum(v);"));
+        script.line("const c = parseInt32(v, r);");
+        script.line(&format!("return isKnown{name}(c) ? c : unknownEnum(v, r);"));
     }
     script.close("}");
     script.blank();

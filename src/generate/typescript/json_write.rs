@@ -50,11 +50,13 @@ fn fields(script: &mut Script, context: &Context<'_, '_>, message: &Shape<'_, '_
     for (at, field) in fields {
         let (condition, text) = field_parts(context, message, at, field);
         let key = literal_key(&field.json_name);
-        let start = |before: char| literal_text(&format!("{before}{key}:"));
         let head = if first {
-            start('{')
+            literal_text(&format!("{{{key}:"))
         } else {
-            format!("(s === \"\" ? {} : {})", start('{'), start(','))
+            format!(
+                "(s === \"\" ? \"{{\" : \",\") + {}",
+                literal_text(&format!("{key}:"))
+            )
         };
         first = false;
         if let Presence::Required = field.presence {
@@ -108,7 +110,7 @@ fn field_parts(
     match field.presence {
         Presence::Explicit => {
             let text = value(context, field.ty, &place);
-            (Some(format!("{place} !== undefined")), text)
+            (Some(format!("{place} != null")), text)
         }
         Presence::Implicit => {
             let set = is_set(context, field.ty, &place);

@@ -20,7 +20,7 @@ export function parseAny(value: unknown, reader: JsonReader): AnyLike {
     reader.close(object, 0);
     return { typeUrl: "", value: new Uint8Array(0) };
   }
-  const typeUrl = reader.string(url);
+  const typeUrl = parseString(url, reader);
   const type = typeOfUrl(typeUrl, reader.options.registry);
   let message: unknown;
   if (type.ownJson) {

@@ -7,6 +7,22 @@ const slice: Slice | undefined = (globalThis as { Buffer?: { prototype: { latin1
   .latin1Slice;
 const letters: (...codes: number[]) => string = String.fromCharCode;
 
+/** Strings of up to four letters, by their bytes: codes come again and again. */
+const shortKeys: Int32Array = new Int32Array(1024);
+const shortStrings: string[] = [];
+
+/** A string of ASCII of up to four letters. */
+function shortString(buffer: Uint8Array, start: number, length: number): string {
+  let key = length === 0 ? 0 : 1;
+  for (let i = 0; i < length; i++) key = (key << 7) | buffer[start + i]!;
+  const slot = Math.imul(key, 0x9e3779b1) >>> 22;
+  if (shortKeys[slot] === key) return shortStrings[slot] ?? "";
+  let text = "";
+  for (let i = 0; i < length; i++) text += letters(buffer[start + i]!);
+  shortKeys[slot] = key;
+  return (shortStrings[slot] = text);
+}
+
 /** Reads the wire format. */
 export class Reader {
   /** Where the next byte stands. */
@@ -72,7 +88,7 @@ export class Reader {
   /** Enters a message with a length before it; returns its end. */
   open(): number {
     const end = this.delimited();
-    if (++this.depth > RECURSION_LIMIT) this.malformed("messages nested too deep");
+    this.openGroup();
     return end;
   }
 
@@ -84,7 +100,7 @@ export class Reader {
 
   /** Throws unless the reader is just there. */
   reached(end: number): void {
-    if (this.at !== end) this.malformed("a value that reaches beyond what encloses it");
+    if (this.at !== end) this.malformed("a value that is longer than what holds it");
   }
 
   /** Enters a group. */
@@ -243,7 +259,9 @@ export class Reader {
     let all = 0;
     for (let i = start; i < end; i++) all |= buffer[i]!;
     if (all > 0x7f) return this.decoded(decoder, start, end);
-    if (slice !== undefined && end - start > 10) return slice.call(buffer, start, end);
+    const length = end - start;
+    if (length < 5) return shortString(buffer, start, length);
+    if (slice !== undefined && length > 10) return slice.call(buffer, start, end);
     let text = "";
     let i = start;
     for (; i + 3 < end; i += 4) text += letters(buffer[i]!, buffer[i + 1]!, buffer[i + 2]!, buffer[i + 3]!);
@@ -345,8 +363,6 @@ export function keepEnum(message: WithUnknownFields, tag: number, value: number)
 export function decode<M>(bytes: Uint8Array, read: (reader: Reader, end: number) => M): M {
   const reader = new Reader(bytes);
   const message = read(reader, bytes.length);
-  if (reader.at !== bytes.length) {
-    throw new ProtobufError("a field that reaches beyond its message");
-  }
+  reader.reached(bytes.length);
   return message;
 }

@@ -28,7 +28,7 @@ function fraction(nanos: number): string {
 export function timestampText(seconds: bigint, nanos: number): string {
   const since = Number(seconds);
   if (!(since >= FIRST_SECOND && since <= LAST_SECOND && nanos >= 0 && nanos <= 999999999)) {
-    throw new ProtobufError(`a timestamp of ${seconds}s and ${nanos}ns is no moment from the year 1 to 9999`);
+    throw new ProtobufError(`a timestamp of ${seconds}s and ${nanos}ns is out of range`);
   }
   const days = Math.floor(since / 86400);
   const second = since - days * 86400;
@@ -77,7 +77,7 @@ function zone(text: string, at: number): number {
 }
 
 export function parseTimestamp(value: unknown, reader: JsonReader): { seconds: bigint; nanos: number } {
-  const text = reader.string(value);
+  const text = parseString(value, reader);
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 2);
   const day = digits(text, 8, 2);
@@ -105,7 +105,7 @@ export function parseTimestamp(value: unknown, reader: JsonReader): { seconds: b
     for (let i = at - start; i < 9; i++) nanos *= 10;
   }
   const seconds = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone(text, at);
-  if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND)) reader.fail("expected a timestamp from the year 1 to 9999");
+  if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND)) reader.fail("a timestamp out of range");
   return { seconds: toBigInt(seconds), nanos };
 }
 
@@ -121,7 +121,7 @@ export function durationText(seconds: bigint, nanos: number): string {
 }
 
 export function parseDuration(value: unknown, reader: JsonReader): { seconds: bigint; nanos: number } {
-  const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(reader.string(value));
+  const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(parseString(value, reader));
   if (parts === null) reader.fail("expected a duration");
   const sign = parts[1] === "-" ? -1 : 1;
   const seconds = BigInt(parts[2]!);

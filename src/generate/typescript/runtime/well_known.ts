@@ -11,7 +11,7 @@ export function fieldMaskText(paths: readonly string[]): string {
 }
 
 export function parseFieldMask(value: unknown, reader: JsonReader): string[] {
-  const text = reader.string(value);
+  const text = parseString(value, reader);
   if (text === "") return [];
   return text.split(",").map((name) => {
     if (name.includes("_")) reader.fail("a field mask path with _");
@@ -93,7 +93,7 @@ export function parseValue(value: unknown, reader: JsonReader): ValueLike {
   if (typeof value === "boolean") return { kind: { case: "boolValue", value } };
   if (Array.isArray(value)) return { kind: { case: "listValue", value: parseList(value, reader) } };
   if (typeof value === "number" || value instanceof LongNumber) {
-    return { kind: { case: "numberValue", value: reader.double(value) } };
+    return { kind: { case: "numberValue", value: parseDouble(value, reader) } };
   }
   return { kind: { case: "structValue", value: parseStruct(value, reader) } };
 }

@@ -92,11 +92,12 @@ export class Writer {
     buffer[at] = value;
   }
 
-  /** The length of what was written since the size was `before`. */
-  close(before: number): void {
+  /** The length of what was written since the size was `before`, and a tag. */
+  close(before: number, tag: number): void {
     const length = this.size() - before;
     if (length < 0x80 && this.at > 0) this.buffer[--this.at] = length;
     else this.varint32(length);
+    this.tag(tag);
   }
 
   private varint64(low: number, high: number): void {
@@ -255,6 +256,19 @@ export function encode<M>(message: M, write: (message: M, writer: Writer) => voi
   } finally {
     shared.reset(before);
   }
+}
+
+/** Writes a message and its tag, if it is there. */
+export function writeMessage<M>(
+  writer: Writer,
+  tag: number,
+  message: M | undefined,
+  write: (message: M, writer: Writer) => void,
+): void {
+  if (message == null) return;
+  const before = writer.size();
+  write(message, writer);
+  writer.close(before, tag);
 }
 
 /** Throws that a required field is not set. */

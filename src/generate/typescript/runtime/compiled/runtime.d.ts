@@ -28,8 +28,8 @@ export declare class Writer {
     private grow;
     tag(tag: number): void;
     private varint32;
-    /** The length of what was written since the size was `before`. */
-    close(before: number): void;
+    /** The length of what was written since the size was `before`, and a tag. */
+    close(before: number, tag: number): void;
     private varint64;
     int32(value: number): void;
     uint32(value: number): void;
@@ -54,6 +54,8 @@ export declare class Writer {
 }
 /** Runs `write` on a shared writer and returns the bytes. */
 export declare function encode<M>(message: M, write: (message: M, writer: Writer) => void): Uint8Array;
+/** Writes a message and its tag, if it is there. */
+export declare function writeMessage<M>(writer: Writer, tag: number, message: M | undefined, write: (message: M, writer: Writer) => void): void;
 /** Throws that a required field is not set. */
 export declare function missing(field: string): never;
 /** The entries of a map from last to first, as a writer wants them. */
@@ -179,10 +181,11 @@ export declare class JsonReader {
     /** The object of an Any, whose `@type` is used already. */
     anyObject: unknown;
     private depth;
-    private readonly exact;
+    /** True if the values hold all that the text says. */
+    readonly exact: boolean;
     constructor(options: JsonReadOptions, exact: boolean);
     fail(what: string): never;
-    private expected;
+    expected(what: string, value: unknown): never;
     /** Enters an object. */
     object(value: unknown): JsonObject;
     /** Counts what is nested. */
@@ -193,32 +196,24 @@ export declare class JsonReader {
     leave(used: number): void;
     array(value: unknown): readonly unknown[];
     twice(name: string): never;
-    string(value: unknown): string;
-    bool(value: unknown): boolean;
-    /** A key of a map. */
-    boolKey(key: string): boolean;
-    /** A number, or the text of one. */
-    private number;
-    /** The text of a number that is written in quotes, or is long. */
-    private digits;
-    int32(value: unknown): number;
-    uint32(value: unknown): number;
-    int64(value: unknown): bigint;
-    uint64(value: unknown): bigint;
-    /** A number of up to 15 digits in quotes, as most are; else -1. */
-    private small;
-    /** A whole number, however it is written: `1`, `1.0`, `10e-1`. */
-    private whole;
-    double(value: unknown): number;
-    float(value: unknown): number;
-    bytes(value: unknown): Uint8Array;
-    /** A value that the enum does not have. */
-    unknownEnum(value: unknown): undefined;
 }
 /** The value of a key that every object seems to have. */
 export declare function own(object: JsonObject, key: string): unknown;
 /** Reads JSON text as one value. */
 export declare function fromJson<M>(text: string, options: JsonReadOptions | undefined, read: (value: unknown, reader: JsonReader) => M): M;
+export declare function parseString(value: unknown, reader: JsonReader): string;
+export declare function parseBool(value: unknown, reader: JsonReader): boolean;
+/** The key of a map, which is text. */
+export declare function parseBoolKey(key: string, reader: JsonReader): boolean;
+export declare function parseInt32(value: unknown, reader: JsonReader): number;
+export declare function parseUint32(value: unknown, reader: JsonReader): number;
+export declare function parseInt64(value: unknown, reader: JsonReader): bigint;
+export declare function parseUint64(value: unknown, reader: JsonReader): bigint;
+export declare function parseDouble(value: unknown, reader: JsonReader): number;
+export declare function parseFloat32(value: unknown, reader: JsonReader): number;
+export declare function parseBytes(value: unknown, reader: JsonReader): Uint8Array;
+/** A value that the enum does not have. */
+export declare function unknownEnum(value: unknown, reader: JsonReader): undefined;
 /** A message type, for whoever has only its name. */
 export interface MessageType<M = any> {
     readonly typeName: string;

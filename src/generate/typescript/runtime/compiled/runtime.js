@@ -80,13 +80,14 @@ export class Writer {
         }
         buffer[at] = value;
     }
-    /** The length of what was written since the size was `before`. */
-    close(before) {
+    /** The length of what was written since the size was `before`, and a tag. */
+    close(before, tag) {
         const length = this.size() - before;
         if (length < 0x80 && this.at > 0)
             this.buffer[--this.at] = length;
         else
             this.varint32(length);
+        this.tag(tag);
     }
     varint64(low, high) {
         if (high === 0)
@@ -252,6 +253,14 @@ export function encode(message, write) {
         shared.reset(before);
     }
 }
+/** Writes a message and its tag, if it is there. */
+export function writeMessage(writer, tag, message, write) {
+    if (message == null)
+        return;
+    const before = writer.size();
+    write(message, writer);
+    writer.close(before, tag);
+}
 /** Throws that a required field is not set. */
 export function missing(field) {
     throw new ProtobufError(`required field ${field} is not set`);
@@ -266,6 +275,23 @@ const lenientDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const slice = globalThis.Buffer?.prototype
     .latin1Slice;
 const letters = String.fromCharCode;
+/** Strings of up to four letters, by their bytes: codes come again and again. */
+const shortKeys = new Int32Array(1024);
+const shortStrings = [];
+/** A string of ASCII of up to four letters. */
+function shortString(buffer, start, length) {
+    let key = length === 0 ? 0 : 1;
+    for (let i = 0; i < length; i++)
+        key = (key << 7) | buffer[start + i];
+    const slot = Math.imul(key, 0x9e3779b1) >>> 22;
+    if (shortKeys[slot] === key)
+        return shortStrings[slot] ?? "";
+    let text = "";
+    for (let i = 0; i < length; i++)
+        text += letters(buffer[start + i]);
+    shortKeys[slot] = key;
+    return (shortStrings[slot] = text);
+}
 /** Reads the wire format. */
 export class Reader {
     /** Where the next byte stands. */
@@ -328,8 +354,7 @@ export class Reader {
     /** Enters a message with a length before it; returns its end. */
     open() {
         const end = this.delimited();
-        if (++this.depth > RECURSION_LIMIT)
-            this.malformed("messages nested too deep");
+        this.openGroup();
         return end;
     }
     /** Leaves a message, at whose end the reader has to be. */
@@ -340,7 +365,7 @@ export class Reader {
     /** Throws unless the reader is just there. */
     reached(end) {
         if (this.at !== end)
-            this.malformed("a value that reaches beyond what encloses it");
+            this.malformed("a value that is longer than what holds it");
     }
     /** Enters a group. */
     openGroup() {
@@ -487,7 +512,10 @@ export class Reader {
             all |= buffer[i];
         if (all > 0x7f)
             return this.decoded(decoder, start, end);
-        if (slice !== undefined && end - start > 10)
+        const length = end - start;
+        if (length < 5)
+            return shortString(buffer, start, length);
+        if (slice !== undefined && length > 10)
             return slice.call(buffer, start, end);
         let text = "";
         let i = start;
@@ -587,9 +615,7 @@ export function keepEnum(message, tag, value) {
 export function decode(bytes, read) {
     const reader = new Reader(bytes);
     const message = read(reader, bytes.length);
-    if (reader.at !== bytes.length) {
-        throw new ProtobufError("a field that reaches beyond its message");
-    }
+    reader.reached(bytes.length);
     return message;
 }
 const NO_OPTIONS = {};
@@ -871,6 +897,7 @@ export class JsonReader {
     /** The object of an Any, whose `@type` is used already. */
     anyObject = undefined;
     depth = 0;
+    /** True if the values hold all that the text says. */
     exact;
     constructor(options, exact) {
         this.options = options;
@@ -919,136 +946,6 @@ export class JsonReader {
     twice(name) {
         this.fail(`${name} is given twice`);
     }
-    string(value) {
-        return typeof value === "string" ? value : this.expected("a string", value);
-    }
-    bool(value) {
-        return typeof value === "boolean" ? value : this.expected("true or false", value);
-    }
-    /** A key of a map. */
-    boolKey(key) {
-        return key === "true" || (key !== "false" && this.expected("true or false", key));
-    }
-    /** A number, or the text of one. */
-    number(value) {
-        if (typeof value === "number")
-            return value;
-        const text = this.digits(value);
-        return text === undefined ? this.expected("a number", value) : Number(text);
-    }
-    /** The text of a number that is written in quotes, or is long. */
-    digits(value) {
-        if (value instanceof LongNumber)
-            return value.text;
-        return typeof value === "string" && NUMBER.test(value) ? value : undefined;
-    }
-    int32(value) {
-        if (typeof value === "number" && (value | 0) === value)
-            return value | 0;
-        const number = this.number(value);
-        // No negative zero.
-        return (number | 0) === number ? number | 0 : this.expected("an int32", value);
-    }
-    uint32(value) {
-        const number = this.number(value);
-        return number >>> 0 === number ? number >>> 0 : this.expected("a uint32", value);
-    }
-    int64(value) {
-        const small = this.small(value);
-        if (small >= 0)
-            return toBigInt(small);
-        const whole = this.whole(value);
-        return BigInt.asIntN(64, whole) === whole ? whole : this.expected("an int64", value);
-    }
-    uint64(value) {
-        const small = this.small(value);
-        if (small >= 0)
-            return toBigInt(small);
-        const whole = this.whole(value);
-        return BigInt.asUintN(64, whole) === whole ? whole : this.expected("a uint64", value);
-    }
-    /** A number of up to 15 digits in quotes, as most are; else -1. */
-    small(value) {
-        if (typeof value !== "string" || value.length > 15 || value.length === 0)
-            return -1;
-        let number = 0;
-        for (let i = 0; i < value.length; i++) {
-            const digit = value.charCodeAt(i) - 0x30;
-            if (!(digit >= 0 && digit <= 9) || (i === 1 && number === 0))
-                return -1;
-            number = number * 10 + digit;
-        }
-        return number;
-    }
-    /** A whole number, however it is written: `1`, `1.0`, `10e-1`. */
-    whole(value) {
-        if (typeof value === "number" && Number.isSafeInteger(value))
-            return BigInt(value);
-        if (typeof value === "number" && !this.exact) {
-            // Digits may be lost: NaN keys make all be read again.
-            this.keys = Number.NaN;
-            return 0n;
-        }
-        const text = typeof value === "number" ? String(value) : this.digits(value);
-        if (text === undefined)
-            this.expected("a whole number", value);
-        const [mantissa = "", power = "0"] = text.toLowerCase().split("e");
-        const [before = "", after = ""] = mantissa.split(".");
-        const fraction = after.replace(/0+$/, "");
-        let digits = before + fraction;
-        let exponent = Number(power) - fraction.length;
-        if (/^-?0*$/.test(digits))
-            return 0n;
-        while (exponent < 0 && digits.endsWith("0")) {
-            digits = digits.slice(0, -1);
-            exponent++;
-        }
-        if (exponent < 0 || exponent + digits.length > 40)
-            this.expected("a whole number of 64 bits", value);
-        return BigInt(digits + "0".repeat(exponent));
-    }
-    double(value) {
-        if (value === "NaN" || value === "Infinity" || value === "-Infinity")
-            return Number(value);
-        const number = this.number(value);
-        return Number.isFinite(number) ? number : this.expected("a number of 64 bits", value);
-    }
-    float(value) {
-        const number = this.double(value);
-        const rounded = Math.fround(number);
-        return Number.isFinite(number) && !Number.isFinite(rounded) ? this.expected("a number of 32 bits", value) : rounded;
-    }
-    bytes(value) {
-        return base64(this.string(value)) ?? this.expected("base64", value);
-    }
-    /** A value that the enum does not have. */
-    unknownEnum(value) {
-        if (typeof value !== "string" || this.options.ignoreUnknownFields !== true)
-            this.expected("an enum value", value);
-    }
-}
-/** Bytes of base64 in either alphabet, padded or not. */
-function base64(text) {
-    let length = text.length;
-    if (length % 4 === 0 && text.endsWith("=="))
-        length -= 2;
-    else if (length % 4 === 0 && text.endsWith("="))
-        length -= 1;
-    if (length % 4 === 1)
-        return undefined;
-    const bytes = new Uint8Array((length * 3) >> 2);
-    let at = 0;
-    let bits = 0;
-    for (let i = 0; i < length; i++) {
-        const letter = text.charAt(i);
-        const place = BASE64.indexOf(letter === "-" ? "+" : letter === "_" ? "/" : letter);
-        if (place < 0)
-            return undefined;
-        bits = (bits << 6) | place;
-        if ((i & 3) !== 0)
-            bytes[at++] = bits >> (6 - 2 * (i & 3));
-    }
-    return bytes;
 }
 /** The value of a key that every object seems to have. */
 export function own(object, key) {
@@ -1074,6 +971,138 @@ export function fromJson(text, options, read) {
         }
     }
     return read(new ExactParser(text).parse(), new JsonReader(wanted, true));
+}
+export function parseString(value, reader) {
+    return typeof value === "string" ? value : reader.expected("a string", value);
+}
+export function parseBool(value, reader) {
+    return typeof value === "boolean" ? value : reader.expected("true or false", value);
+}
+/** The key of a map, which is text. */
+export function parseBoolKey(key, reader) {
+    return key === "true" || (key !== "false" && reader.expected("true or false", key));
+}
+/** A number, or the text of one. */
+function parseNumber(value, reader) {
+    if (typeof value === "number")
+        return value;
+    const text = numberText(value);
+    return text === undefined ? reader.expected("a number", value) : Number(text);
+}
+/** The text of a number that is written in quotes, or is long. */
+function numberText(value) {
+    if (value instanceof LongNumber)
+        return value.text;
+    return typeof value === "string" && NUMBER.test(value) ? value : undefined;
+}
+export function parseInt32(value, reader) {
+    if (typeof value === "number" && (value | 0) === value)
+        return value | 0;
+    const number = parseNumber(value, reader);
+    // No negative zero.
+    return (number | 0) === number ? number | 0 : reader.expected("an int32", value);
+}
+export function parseUint32(value, reader) {
+    const number = parseNumber(value, reader);
+    return number >>> 0 === number ? number >>> 0 : reader.expected("a uint32", value);
+}
+export function parseInt64(value, reader) {
+    const small = smallNumber(value);
+    if (small >= 0)
+        return toBigInt(small);
+    const whole = wholeNumber(value, reader);
+    return BigInt.asIntN(64, whole) === whole ? whole : reader.expected("an int64", value);
+}
+export function parseUint64(value, reader) {
+    const small = smallNumber(value);
+    if (small >= 0)
+        return toBigInt(small);
+    const whole = wholeNumber(value, reader);
+    return BigInt.asUintN(64, whole) === whole ? whole : reader.expected("a uint64", value);
+}
+/** A number of up to 15 digits in quotes, as most are; else -1. */
+function smallNumber(value) {
+    if (typeof value !== "string" || value.length > 15 || value.length === 0)
+        return -1;
+    let number = 0;
+    for (let i = 0; i < value.length; i++) {
+        const digit = value.charCodeAt(i) - 0x30;
+        if (!(digit >= 0 && digit <= 9) || (i === 1 && number === 0))
+            return -1;
+        number = number * 10 + digit;
+    }
+    return number;
+}
+/** A whole number, however it is written: `1`, `1.0`, `10e-1`. */
+function wholeNumber(value, reader) {
+    if (typeof value === "number" && Number.isSafeInteger(value))
+        return BigInt(value);
+    if (typeof value === "number" && !reader.exact) {
+        // Digits may be lost: NaN keys make all be read again.
+        reader.keys = Number.NaN;
+        return 0n;
+    }
+    const text = typeof value === "number" ? String(value) : numberText(value);
+    if (text === undefined)
+        reader.expected("a whole number", value);
+    const [mantissa = "", power = "0"] = text.toLowerCase().split("e");
+    const point = mantissa.indexOf(".");
+    const written = point < 0 ? mantissa : mantissa.slice(0, point) + mantissa.slice(point + 1);
+    // Zeros at the end go, so that what is left has to stand before the point.
+    let length = written.length;
+    while (length > 0 && written.charCodeAt(length - 1) === 0x30)
+        length--;
+    const digits = written.slice(0, length);
+    if (digits === "" || digits === "-")
+        return 0n;
+    const exponent = Number(power) + (point < 0 ? 0 : point + 1 - mantissa.length) + (written.length - length);
+    if (exponent < 0 || exponent + length > 40)
+        reader.expected("a whole number of 64 bits", value);
+    return BigInt(digits + "0".repeat(exponent));
+}
+export function parseDouble(value, reader) {
+    if (value === "NaN" || value === "Infinity" || value === "-Infinity")
+        return Number(value);
+    const number = parseNumber(value, reader);
+    return Number.isFinite(number) ? number : reader.expected("a number of 64 bits", value);
+}
+export function parseFloat32(value, reader) {
+    const number = parseDouble(value, reader);
+    const rounded = Math.fround(number);
+    const lost = Number.isFinite(number) && !Number.isFinite(rounded);
+    return lost ? reader.expected("a number of 32 bits", value) : rounded;
+}
+export function parseBytes(value, reader) {
+    return base64(parseString(value, reader)) ?? reader.expected("base64", value);
+}
+/** A value that the enum does not have. */
+export function unknownEnum(value, reader) {
+    const passed = typeof value === "string" && reader.options.ignoreUnknownFields === true;
+    if (!passed)
+        reader.expected("an enum value", value);
+}
+/** Bytes of base64 in either alphabet, padded or not. */
+function base64(text) {
+    let length = text.length;
+    if (length % 4 === 0 && text.endsWith("=="))
+        length -= 2;
+    else if (length % 4 === 0 && text.endsWith("="))
+        length -= 1;
+    if (length % 4 === 1)
+        return undefined;
+    const bytes = new Uint8Array((length * 3) >> 2);
+    let at = 0;
+    let bits = 0;
+    for (let i = 0; i < length; i++) {
+        const letter = text.charAt(i);
+        const place = BASE64.indexOf(letter === "-" ? "+" : letter === "_" ? "/" : letter);
+        if (place < 0)
+            return undefined;
+        bits = (bits << 6) | place;
+        if ((i & 3) !== 0)
+            bytes[at++] = bits >> (6 - 2 * (i & 3));
+    }
+    return bytes;
 }
 /** Message types and extensions by name. */
 export class Registry {
@@ -1192,7 +1221,7 @@ export function parseAny(value, reader) {
         reader.close(object, 0);
         return { typeUrl: "", value: new Uint8Array(0) };
     }
-    const typeUrl = reader.string(url);
+    const typeUrl = parseString(url, reader);
     const type = typeOfUrl(typeUrl, reader.options.registry);
     let message;
     if (type.ownJson) {
@@ -1240,7 +1269,7 @@ function fraction(nanos) {
 export function timestampText(seconds, nanos) {
     const since = Number(seconds);
     if (!(since >= FIRST_SECOND && since <= LAST_SECOND && nanos >= 0 && nanos <= 999999999)) {
-        throw new ProtobufError(`a timestamp of ${seconds}s and ${nanos}ns is no moment from the year 1 to 9999`);
+        throw new ProtobufError(`a timestamp of ${seconds}s and ${nanos}ns is out of range`);
     }
     const days = Math.floor(since / 86400);
     const second = since - days * 86400;
@@ -1286,7 +1315,7 @@ function zone(text, at) {
     return (hours * 3600 + minutes * 60) * (sign === 0x2b ? 1 : -1);
 }
 export function parseTimestamp(value, reader) {
-    const text = reader.string(value);
+    const text = parseString(value, reader);
     const year = digits(text, 0, 4);
     const month = digits(text, 5, 2);
     const day = digits(text, 8, 2);
@@ -1317,7 +1346,7 @@ export function parseTimestamp(value, reader) {
     }
     const seconds = daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone(text, at);
     if (!(seconds >= FIRST_SECOND && seconds <= LAST_SECOND))
-        reader.fail("expected a timestamp from the year 1 to 9999");
+        reader.fail("a timestamp out of range");
     return { seconds: toBigInt(seconds), nanos };
 }
 const MOST_SECONDS = 315576000000n;
@@ -1330,7 +1359,7 @@ export function durationText(seconds, nanos) {
     return '"' + sign + (seconds < 0n ? -seconds : seconds) + fraction(Math.abs(nanos)) + 's"';
 }
 export function parseDuration(value, reader) {
-    const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(reader.string(value));
+    const parts = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/.exec(parseString(value, reader));
     if (parts === null)
         reader.fail("expected a duration");
     const sign = parts[1] === "-" ? -1 : 1;
@@ -1352,7 +1381,7 @@ export function fieldMaskText(paths) {
     return quote(names.join(","));
 }
 export function parseFieldMask(value, reader) {
-    const text = reader.string(value);
+    const text = parseString(value, reader);
     if (text === "")
         return [];
     return text.split(",").map((name) => {
@@ -1415,7 +1444,7 @@ export function parseValue(value, reader) {
     if (Array.isArray(value))
         return { kind: { case: "listValue", value: parseList(value, reader) } };
     if (typeof value === "number" || value instanceof LongNumber) {
-        return { kind: { case: "numberValue", value: reader.double(value) } };
+        return { kind: { case: "numberValue", value: parseDouble(value, reader) } };
     }
     return { kind: { case: "structValue", value: parseStruct(value, reader) } };
 }
