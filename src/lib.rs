@@ -7,11 +7,14 @@ pub mod compile;
 pub mod entity;
 pub mod failure;
 pub mod fixture;
+pub mod format;
 pub mod generate;
+pub mod release;
 pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod source;
+pub mod sql;
 #[cfg(test)]
 mod testing;
 pub mod text;

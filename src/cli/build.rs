@@ -44,6 +44,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
             if write.is_none() {
                 return args.reporting.report(&checked, &[]);
             }
+            args.reporting.report_aside(&checked);
             schema
         }
         Built::Broken(checked) => return args.reporting.report(&checked, &[]),

@@ -1,6 +1,7 @@
 //! `contracts gen`
 
 use super::Outcome;
+use super::input::today;
 use super::output::{note, print};
 use super::reporting::Reporting;
 use crate::check::{self, GenerateRequest, Generated, Input, Rendered};
@@ -61,6 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         config: args.config.clone(),
         paths: args.paths.clone(),
         exclude_paths: Vec::new(),
+        today: today(),
     };
     let request = GenerateRequest {
         targets: targets(&args.target),

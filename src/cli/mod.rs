@@ -5,10 +5,14 @@
 mod breaking;
 mod build;
 mod check;
+mod diff;
 mod explain;
+mod export;
+mod format;
 mod generate;
 mod input;
 mod lint;
+mod ls_files;
 mod ls_rules;
 mod output;
 mod reporting;
@@ -42,10 +46,14 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Breaking(breaking::Args),
+    Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
     #[command(name = "gen")]
     Generate(generate::Args),
+    Format(format::Args),
+    LsFiles(ls_files::Args),
+    Export(export::Args),
     Explain(explain::Args),
     /// List the rules of `breaking`
     LsBreakingRules(ls_rules::Args),
@@ -68,9 +76,13 @@ pub fn run() -> Result<Outcome> {
     match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Breaking(args) => breaking::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Format(args) => format::run(&args),
+        Command::LsFiles(args) => ls_files::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
             ls_rules::breaking(&args)

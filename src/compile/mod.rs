@@ -14,7 +14,7 @@ mod link;
 mod parse;
 mod spans;
 
-pub use bundled::OPTIONS_PATH;
+pub use bundled::{OPTIONS, OPTIONS_PATH};
 pub use error::{CompileError, Label};
 pub use parse::{Parsed, ParsedFile, parse};
 
@@ -39,6 +39,19 @@ pub struct SourceFile {
 
 /// Texts by shown path, for whoever underlines a place.
 pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
+
+/// The import paths of the files that are meant and of all that they import,
+/// bundled files among them; or why some cannot be known.
+pub fn needed(parsed: &Parsed) -> Result<Vec<String>, Vec<CompileError>> {
+    let mut errors = parsed.clashes().to_vec();
+    let order = graph::order(parsed, &mut errors);
+    if errors.is_empty() {
+        return Ok(order.paths);
+    }
+    errors.sort();
+    errors.dedup();
+    Err(errors)
+}
 
 /// Links parsed files into a schema, or says everything that is wrong.
 pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {

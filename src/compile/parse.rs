@@ -17,6 +17,9 @@ pub const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub struct Parsed {
     files: BTreeMap<String, Arc<ParsedFile>>,
+    /// Modules that the configuration names but nobody fetches, for whoever
+    /// misses an import.
+    pub remote_dependencies: Vec<String>,
     /// Errors that belong to no one file: the same import path twice.
     clashes: Vec<CompileError>,
 }
@@ -165,7 +168,7 @@ fn read_text(source: &SourceFile) -> Result<&str, CompileError> {
             "split the file, or exclude it from the module",
         ));
     }
-    std::str::from_utf8(&source.bytes).map_err(|error| {
+    let text = std::str::from_utf8(&source.bytes).map_err(|error| {
         let index = LineIndex::new(&source.bytes);
         let at = error.valid_up_to();
         let span = index.span(&source.bytes, at..at + 1);
@@ -174,7 +177,10 @@ fn read_text(source: &SourceFile) -> Result<&str, CompileError> {
             "the file is not UTF-8 here".to_owned(),
             "save the file as UTF-8",
         )
-    })
+    })?;
+    // Some editors begin a file with a byte order mark. It is no part of the
+    // text, and takes no column.
+    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
 
 fn parse_errors(source: &SourceFile, text: &str, error: &protox::Error) -> Vec<CompileError> {

@@ -7,12 +7,12 @@ use super::{Entities, Entity, EnumType, TableName, convention, reference};
 use crate::schema::{Message, Schema};
 use std::collections::HashMap;
 
-pub(super) fn build(schema: &Schema) -> Entities {
+pub(super) fn build(schema: &Schema, has_table: &dyn Fn(&TableName) -> bool) -> Entities {
     let mut drafts = Vec::new();
     let mut problems = Vec::new();
     for file in schema.own_files() {
         for id in &file.messages {
-            let draft = Draft::of(schema, &schema[*id], &mut problems);
+            let draft = Draft::of(schema, &schema[*id], has_table, &mut problems);
             drafts.extend(draft);
         }
     }
@@ -37,7 +37,12 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn of(schema: &Schema, message: &'a Message, problems: &mut Vec<Problem>) -> Option<Draft<'a>> {
+    fn of(
+        schema: &Schema,
+        message: &'a Message,
+        has_table: &dyn Fn(&TableName) -> bool,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Draft<'a>> {
         let table = options::table(schema, message);
         if table.as_ref().is_some_and(|table| table.not_persisted) {
             return None;
@@ -47,8 +52,10 @@ impl<'a> Draft<'a> {
             .iter()
             .map(|field| options::column(schema, field))
             .collect();
-        let keyed =
-            columns.iter().any(|column| column.primary_key) || message.field("id").is_some();
+        let conventional = TableName::parse(&convention::table_name(&message.name));
+        let keyed = columns.iter().any(|column| column.primary_key)
+            || message.field("id").is_some()
+            || has_table(&conventional);
         if table.is_none() && (!keyed || convention::is_envelope(schema, message)) {
             return None;
         }
@@ -63,7 +70,7 @@ impl<'a> Draft<'a> {
         let entity = Entity {
             message: message.id,
             table: match table.name.as_str() {
-                "" => TableName::parse(&convention::table_name(&message.name)),
+                "" => conventional,
                 name => TableName::parse(name),
             },
             explicit,

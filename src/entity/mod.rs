@@ -2,11 +2,12 @@
 //!
 //! [`Entities::of`] reads the options of `contracts/v1/options.proto` and,
 //! where there are none, the conventions of [`convention`]; what comes out
-//! names tables, columns, keys and references. Nothing here has seen a
-//! database: whether the table exists is for rules to say. Options that cannot
-//! hold are [`Problem`]s, which rules report at the option.
+//! names tables, columns, keys and references, whether or not there is a
+//! database that has them. [`table::TableMap`] then looks for them in a catalog.
+//! Options that cannot hold are [`Problem`]s, which rules report at the option.
 
 mod build;
+mod columns;
 pub mod convention;
 mod declared;
 mod enums;
@@ -14,8 +15,11 @@ mod options;
 mod plural;
 mod problem;
 mod reference;
+pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod value;
+pub mod verdict;
 
 pub use enums::EnumType;
 pub use options::Layout;
@@ -128,8 +132,15 @@ pub struct Entities {
 }
 
 impl Entities {
+    /// The entities as options and conventions tell them.
     pub fn of(schema: &Schema) -> Entities {
-        build::build(schema)
+        build::build(schema, &|_| false)
+    }
+
+    /// The same, and each top-level message besides whose conventional table is
+    /// there.
+    pub fn stored_in(schema: &Schema, has_table: &dyn Fn(&TableName) -> bool) -> Entities {
+        build::build(schema, has_table)
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Entity> {

@@ -8,6 +8,7 @@
 //! target is a folder here and a row of [`TARGETS`].
 
 pub mod files;
+mod json_schema;
 pub mod model;
 pub mod naming;
 mod options;
@@ -32,12 +33,20 @@ pub struct Target {
 }
 
 /// Every target, in the order in which `all` renders them.
-pub static TARGETS: &[Target] = &[Target {
-    name: "ts",
-    about: "TypeScript, or JavaScript with type declarations",
-    in_all: true,
-    render: typescript::render,
-}];
+pub static TARGETS: &[Target] = &[
+    Target {
+        name: "ts",
+        about: "TypeScript, or JavaScript with type declarations",
+        in_all: true,
+        render: typescript::render,
+    },
+    Target {
+        name: "json-schema",
+        about: "JSON Schema, one file an entity, for editors",
+        in_all: false,
+        render: json_schema::render,
+    },
+];
 
 /// The target of this name.
 pub fn target(name: &str) -> Option<&'static Target> {

@@ -15,6 +15,9 @@ struct Line<'a> {
     rule: &'a str,
     message: &'a str,
     severity: &'a str,
+    /// The levels that the change breaks, by all rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    breaks: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +67,7 @@ fn line(finding: &Finding) -> Line<'_> {
         rule: finding.rule.id,
         message: &finding.message,
         severity: finding.severity.as_str(),
+        breaks: finding.breaks.iter().map(|level| level.as_str()).collect(),
         help: finding.help.as_deref(),
         previous: finding.previous.as_ref().map(place),
         related: finding

@@ -60,6 +60,10 @@ fn result(finding: &Finding, rules: &[&'static Rule], sources: &Sources) -> Valu
         "message": { "text": message(finding) },
         "partialFingerprints": { FINGERPRINT: fingerprint(finding) },
     });
+    if !finding.breaks.is_empty() {
+        let levels: Vec<&str> = finding.breaks.iter().map(|level| level.as_str()).collect();
+        result["properties"] = json!({ "breaks": levels });
+    }
     if let Some(location) = &finding.location {
         result["locations"] = json!([place(location, sources)]);
     }

@@ -1,6 +1,6 @@
 //! What a rule found, where, and what to do about it.
 
-use super::Rule;
+use super::{Level, Rule};
 use crate::text::Span;
 use std::sync::Arc;
 
@@ -60,6 +60,13 @@ pub struct Finding {
     /// Where the same thing was in the base.
     pub previous: Option<Location>,
     pub related: Vec<Related>,
+    /// The full name of the declaration that the finding is about (of a file,
+    /// its path): what it was called in the base, where it was there. Findings
+    /// about one thing have one subject, wherever each of them shows.
+    pub subject: Option<String>,
+    /// What the change breaks, by all the rules, whichever are selected; empty
+    /// where the finding is not about a change.
+    pub breaks: Vec<Level>,
 }
 
 impl Finding {
@@ -72,6 +79,8 @@ impl Finding {
             location: None,
             previous: None,
             related: Vec::new(),
+            subject: None,
+            breaks: Vec::new(),
         }
     }
 

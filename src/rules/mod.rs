@@ -9,14 +9,17 @@ pub mod breaking;
 pub mod compile;
 pub mod finding;
 pub mod fixture;
+pub mod level;
 pub mod lint;
 pub mod package_version;
+pub mod policy;
 pub mod reference;
 pub mod rule_set;
 pub mod selection;
 pub mod sql;
 
 pub use finding::{Finding, Location, Related, Severity, Side};
+pub use level::Level;
 pub use rule_set::{KnownRule, Replaced, RuleSet};
 pub use selection::{Selected, Selection};
 
@@ -29,6 +32,8 @@ pub enum Family {
     Lint,
     Sql,
     Fixture,
+    /// A finding that is meant, said wrongly.
+    Waiver,
 }
 
 /// One rule, as data.
@@ -82,10 +87,10 @@ pub fn example_files(example: &str) -> Vec<(&str, &str)> {
 
 /// Every rule of every family, in the order of the reference.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [&compile::COMPILE]
-        .into_iter()
+    compile::rules()
         .chain(breaking::rules())
         .chain(lint::rules())
         .chain(sql::rules())
         .chain(fixture::rules())
+        .chain(policy::rules())
 }

@@ -80,6 +80,7 @@ fn title(family: Family) -> &'static str {
         Family::Lint => "Lint",
         Family::Sql => "Migrations",
         Family::Fixture => "Fixtures",
+        Family::Waiver => "Waivers",
     }
 }
 
@@ -93,7 +94,7 @@ fn headings(family: Family) -> (&'static str, &'static str) {
 
 fn language(family: Family) -> &'static str {
     match family {
-        Family::Compile | Family::Breaking | Family::Lint => "proto",
+        Family::Compile | Family::Breaking | Family::Lint | Family::Waiver => "proto",
         Family::Sql => "sql",
         Family::Fixture => "json",
     }

@@ -119,7 +119,7 @@ impl Builder {
     fn define_file(&mut self, id: FileId, proto: &FileDescriptorProto, input: FileInput) {
         let locations = Locations::new(
             proto.source_code_info.clone().unwrap_or_default(),
-            input.text.as_deref(),
+            input.text.clone(),
         );
         let syntax = match proto.syntax() {
             "proto3" => Syntax::Proto3,

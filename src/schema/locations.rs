@@ -4,6 +4,7 @@ use super::FileId;
 use crate::text::{LineIndex, Span};
 use prost_types::SourceCodeInfo;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// A declaration's file and its path in the file descriptor, as
 /// `SourceCodeInfo.Location.path` spells it.
@@ -49,6 +50,7 @@ pub(super) struct Locations {
     by_path: HashMap<Box<[i32]>, usize>,
     /// Locations whose leading comment ends on their line.
     inline: HashSet<usize>,
+    text: Option<Arc<str>>,
 }
 
 impl<'a> Comments<'a> {
@@ -61,9 +63,9 @@ impl<'a> Comments<'a> {
 
 impl Locations {
     /// `text` is the source that `info` tells about.
-    pub(super) fn new(mut info: SourceCodeInfo, text: Option<&str>) -> Locations {
+    pub(super) fn new(mut info: SourceCodeInfo, text: Option<Arc<str>>) -> Locations {
         let mut inline = HashSet::new();
-        if let Some(text) = text.map(str::as_bytes) {
+        if let Some(text) = text.as_deref().map(str::as_bytes) {
             let index = LineIndex::new(text);
             inline = inline_comments(&info, text, &index);
             if !index.is_even() {
@@ -82,7 +84,12 @@ impl Locations {
             info,
             by_path,
             inline,
+            text,
         }
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -98,14 +105,27 @@ impl Locations {
         Span::from_source_info(&self.info.location[at].span)
     }
 
+    /// Every path with its span and comments, in the order of the source info.
+    pub(super) fn commented(&self) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+        let located = self.info.location.iter().enumerate();
+        located.map(|(at, location)| {
+            let span = Span::from_source_info(&location.span);
+            (location.path.as_slice(), span, self.comments_at(at))
+        })
+    }
+
     pub(super) fn comments(&self, path: &[i32]) -> Comments<'_> {
         let Some(at) = self.by_path.get(path) else {
             return Comments::default();
         };
-        let location = &self.info.location[*at];
+        self.comments_at(*at)
+    }
+
+    fn comments_at(&self, at: usize) -> Comments<'_> {
+        let location = &self.info.location[at];
         Comments {
             leading: location.leading_comments(),
-            is_inline: self.inline.contains(at),
+            is_inline: self.inline.contains(&at),
             trailing: location.trailing_comments(),
             detached: &location.leading_detached_comments,
         }

@@ -11,12 +11,15 @@
 //! No I/O happens here.
 
 mod build;
+mod declared;
 mod default_value;
 mod features;
 mod locations;
 mod model;
+mod option_values;
 mod options;
 pub mod path;
+mod public_imports;
 mod tag;
 mod used_imports;
 
@@ -25,6 +28,7 @@ pub use default_value::DefaultValue;
 pub use features::{Features, JsonFormat, Utf8Validation};
 pub use locations::{Comments, Origin};
 pub use model::*;
+pub use option_values::option_values;
 pub use options::CustomOption;
 pub use tag::TagRange;
 
@@ -49,6 +53,17 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema without files.
+    pub fn empty() -> Schema {
+        build(DescriptorPool::new(), |path| FileInput {
+            text: None,
+            shown: path.into(),
+            module: None,
+            is_import: true,
+            syntax_unspecified: false,
+        })
+    }
+
     /// All files, imports too; a file comes after those that it imports.
     pub fn files(&self) -> &[File] {
         &self.files
@@ -125,11 +140,7 @@ impl Schema {
     /// Where the type of the map field is written for which the compiler made
     /// this message.
     pub fn map_type_span(&self, entry: &Message) -> Option<Span> {
-        let parent = &self[entry.parent?];
-        let field = parent
-            .fields
-            .iter()
-            .find(|field| field.kind == Kind::Message(entry.id))?;
+        let field = self[entry.parent?].map_field(entry.id)?;
         self.span_of_part(&field.origin, &[path::FIELD_TYPE_NAME])
     }
 
@@ -142,6 +153,33 @@ impl Schema {
     /// The comments around a declaration.
     pub fn comments(&self, origin: &Origin) -> Comments<'_> {
         self.locations[origin.file.index()].comments(&origin.path)
+    }
+
+    /// Everything of a file that stands somewhere: its path in the descriptor,
+    /// its place, and the comments around it.
+    pub fn comments_of_file(
+        &self,
+        file: FileId,
+    ) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
+        self.locations[file.index()].commented()
+    }
+
+    /// Every path of a file that begins with `prefix`, and its span.
+    pub fn spans_below<'a>(
+        &'a self,
+        file: FileId,
+        prefix: &'a [i32],
+    ) -> impl Iterator<Item = (&'a [i32], Span)> {
+        let located = self.locations[file.index()].commented();
+        located
+            .filter(move |(path, ..)| path.starts_with(prefix))
+            .filter_map(|(path, span, _)| Some((path, span?)))
+    }
+
+    /// The source of a file; `None` for what is built in or was compiled
+    /// elsewhere.
+    pub fn text(&self, file: FileId) -> Option<&str> {
+        self.locations[file.index()].text()
     }
 
     /// The descriptors as prost-reflect holds them.

@@ -1,25 +1,87 @@
 //! `contracts.yaml`: what buf does not know.
+//!
+//! The file is optional, and so is every key of it. It stands beside `buf.yaml`;
+//! all paths in it are relative to the folder that it is in.
+//!
+//! ```yaml
+//! version: v1
+//! # Folders of protos to import from: vendored copies of what `deps` of
+//! # buf.yaml would fetch. They are not checked themselves.
+//! deps:
+//!   - third_party/googleapis
+//! # Folders of migrations; by default sql/ and migrations/.
+//! sql:
+//!   - sql
+//! # Folders of fixtures; by default seeders/.
+//! fixtures:
+//!   - seeders
+//! # How much rules weigh, by id or category: error (as they are), warn, off.
+//! # An id says more than a category; of two categories the stricter holds.
+//! rules:
+//!   FIELD_SAME_NAME: warn
+//!   COMMENTS: off
+//! # Findings that are meant.
+//! waivers:
+//!   - rule: FIELD_NO_DELETE            # id or category; required
+//!     reason: "nobody ever wrote it"   # required
+//!     path: proto/shop/v1/order.proto  # file or folder; by default any
+//!     subject: shop.v1.Order.note      # full name of a declaration; by default any
+//!     expires: 2027-01-31              # the last day on which it holds
+//! ```
+//!
+//! | key | value | default |
+//! |---|---|---|
+//! | `version` | `v1` | `v1` |
+//! | `deps` | folders; each must hold something | none |
+//! | `sql` | folders; each must hold something | `sql` and `migrations`, where they are |
+//! | `fixtures` | folders; each must hold something | `seeders`, where it is |
+//! | `rules` | id or category → `error`, `warn` or `off` | every rule weighs what it weighs |
+//! | `waivers` | a list of waivers | none |
+//!
+//! A waiver covers what it names and all that is inside: `subject:
+//! shop.v1.Order` covers the fields of `Order`, `path: proto/shop` all files
+//! below. With both, both must fit. A deletion is covered by the name of what
+//! was deleted, and by the names of what enclosed it. A waiver without reason,
+//! one that has expired and one that covers nothing are findings themselves; see
+//! `rules::policy`, which also knows waivers in comments.
+//!
+//! Unknown keys are errors, and so are rules that do not exist.
 
-use super::yaml::ConfigFile;
-use super::{GenConfig, Module, normal};
+use super::paths::normal;
+use super::policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
+use super::yaml::{ConfigFile, InOrder};
+use super::{GenConfig, Module};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
+use crate::text::Position;
 use serde::Deserialize;
+use serde_saphyr::Spanned;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ContractsYaml {
     version: Option<String>,
-    /// Folders of protos to import from: vendored dependencies.
     #[serde(default)]
     deps: Vec<String>,
-    /// Folders of migrations.
     sql: Option<Vec<String>>,
-    /// Folders of fixtures.
     fixtures: Option<Vec<String>>,
     /// Options of generated packages.
     #[serde(default, rename = "gen")]
     generate: GenConfig,
+    #[serde(default)]
+    rules: InOrder<RuleLevel>,
+    #[serde(default)]
+    waivers: Vec<WaiverYaml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WaiverYaml {
+    rule: Spanned<String>,
+    path: Option<String>,
+    subject: Option<Spanned<String>>,
+    reason: Option<String>,
+    expires: Option<Spanned<String>>,
 }
 
 const SQL_FOLDERS: [&str; 2] = ["sql", "migrations"];
@@ -31,6 +93,7 @@ pub(super) struct Ours {
     pub(super) sql: Vec<String>,
     pub(super) fixtures: Vec<String>,
     pub(super) generate: GenConfig,
+    pub(super) policy: PolicyConfig,
 }
 
 pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
@@ -38,7 +101,11 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
         Some(file) => read(file)?,
         None => ContractsYaml::default(),
     };
-    let dependencies = chosen(tree, file, Some(config.deps), &[])?;
+    let dependencies = chosen(tree, file, "deps", Some(config.deps), &[])?;
+    let mut waivers = Vec::new();
+    for written in config.waivers {
+        waivers.push(waiver(file, written)?);
+    }
     Ok(Ours {
         dependencies: dependencies
             .into_iter()
@@ -47,8 +114,21 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
                 ..Module::default()
             })
             .collect(),
-        sql: chosen(tree, file, config.sql, &SQL_FOLDERS)?,
-        fixtures: chosen(tree, file, config.fixtures, &FIXTURE_FOLDERS)?,
+        sql: chosen(tree, file, "sql", config.sql, &SQL_FOLDERS)?,
+        fixtures: chosen(tree, file, "fixtures", config.fixtures, &FIXTURE_FOLDERS)?,
+        policy: PolicyConfig {
+            shown: file.map(|file| file.shown.clone()).unwrap_or_default(),
+            text: file
+                .map(|file| file.text.as_str().into())
+                .unwrap_or_default(),
+            rules: config
+                .rules
+                .0
+                .into_iter()
+                .map(|(name, level)| (written(name), level))
+                .collect(),
+            waivers,
+        },
         generate: config.generate,
     })
 }
@@ -64,25 +144,50 @@ fn read(file: &ConfigFile) -> Result<ContractsYaml> {
     }
 }
 
+fn waiver(file: Option<&ConfigFile>, waiver: WaiverYaml) -> Result<WaiverConfig> {
+    let path = match (file, waiver.path) {
+        (Some(file), Some(path)) => Some(normal(file, "waivers.path", &path)?),
+        _ => None,
+    };
+    Ok(WaiverConfig {
+        rule: written(waiver.rule),
+        path,
+        subject: waiver.subject.map(written),
+        reason: waiver.reason,
+        expires: waiver.expires.map(written),
+    })
+}
+
+fn written(value: Spanned<String>) -> Written<String> {
+    // A count that does not fit is no line of a file that anyone reads.
+    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    Written {
+        at: Position {
+            line: count(value.referenced.line()),
+            column: count(value.referenced.column()),
+        },
+        value: value.value,
+    }
+}
+
 /// A configured folder has to be there; a conventional one may be.
 fn chosen(
     tree: &dyn Tree,
     file: Option<&ConfigFile>,
+    key: &str,
     configured: Option<Vec<String>>,
     conventional: &[&str],
 ) -> Result<Vec<String>> {
-    let Some(configured) = configured else {
+    let (Some(file), Some(configured)) = (file, configured) else {
         return Ok(conventional.iter().map(|dir| (*dir).to_owned()).collect());
     };
     let mut folders = Vec::new();
     for path in configured {
-        let folder = normal(&path);
+        let folder = normal(file, key, &path)?;
         if tree.list(&folder, &|_| true)?.is_empty() {
-            let shown = file.map_or("contracts.yaml", |file| &*file.shown);
-            return Err(Failure::new(format!(
-                "{shown}: folder `{path}` is empty or does not exist"
-            ))
-            .help("paths are relative to contracts.yaml"));
+            return Err(file
+                .wrong(&format!("folder `{path}` is empty or does not exist"))
+                .help("paths are relative to contracts.yaml"));
         }
         folders.push(folder);
     }

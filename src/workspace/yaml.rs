@@ -3,8 +3,11 @@
 use super::ConfigVersion;
 use crate::failure::{Failure, Result};
 use crate::text::nearest;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_saphyr::Spanned;
+use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A configuration file, read.
@@ -38,8 +41,8 @@ impl ConfigFile {
         serde_saphyr::from_str(&self.text).map_err(|error| self.failure(&error))
     }
 
-    /// What `version:` says.
-    pub(super) fn version(&self) -> Result<ConfigVersion> {
+    /// What `version:` says; `usual` is the one to write where it says nothing.
+    pub(super) fn version(&self, usual: &str) -> Result<ConfigVersion> {
         #[derive(Deserialize)]
         struct Versioned {
             version: Option<String>,
@@ -48,13 +51,19 @@ impl ConfigFile {
         match version.as_deref() {
             Some("v2") => Ok(ConfigVersion::V2),
             Some("v1") => Ok(ConfigVersion::V1),
-            // buf takes a file without version for the first one.
-            Some("v1beta1") | None => Ok(ConfigVersion::V1Beta1),
-            Some(other) => Err(
-                Failure::new(format!("{}: unknown version `{other}`", self.shown))
-                    .help("known versions are v2, v1 and v1beta1"),
-            ),
+            Some("v1beta1") => Ok(ConfigVersion::V1Beta1),
+            None => Err(self
+                .wrong("`version` is not set")
+                .help(format!("add a line `version: {usual}`"))),
+            Some(other) => Err(self
+                .wrong(&format!("unknown version `{other}`"))
+                .help("known versions are v2, v1 and v1beta1")),
         }
+    }
+
+    /// What is wrong with the file as a whole, or with one key of it.
+    pub(super) fn wrong(&self, message: &str) -> Failure {
+        Failure::new(format!("{}: {message}", self.shown))
     }
 
     fn failure(&self, error: &serde_saphyr::Error) -> Failure {
@@ -80,4 +89,62 @@ impl ConfigFile {
         };
         Failure::new(format!("{place}: {text}"))
     }
+}
+
+/// A mapping in the order in which it is written, with the places of its keys.
+pub(super) struct InOrder<V>(pub(super) Vec<(Spanned<String>, V)>);
+
+impl<V> Default for InOrder<V> {
+    fn default() -> InOrder<V> {
+        InOrder(Vec::new())
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for InOrder<V> {
+    fn deserialize<D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<InOrder<V>, D::Error> {
+        struct Entries<V>(PhantomData<V>);
+
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for Entries<V> {
+            type Value = InOrder<V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(
+                self,
+                mut map: M,
+            ) -> std::result::Result<InOrder<V>, M::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(InOrder(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// A value that may be left out or null.
+pub(super) fn or_default<'de, D, T>(deserializer: D) -> std::result::Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// A list of texts that may be left out or null; items that say nothing are
+/// passed over.
+pub(super) fn lines<'de, D>(deserializer: D) -> std::result::Result<Vec<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let items: Option<Vec<Option<String>>> = Option::deserialize(deserializer)?;
+    let items = items.into_iter().flatten().flatten();
+    Ok(items.filter(|item| !item.is_empty()).collect())
 }

@@ -4,10 +4,16 @@
 mod arrows;
 mod bad_input;
 mod breaking;
+mod check;
+mod config;
 mod conformance;
+mod diff;
+mod format;
 mod formats;
 mod git;
 mod inputs;
 mod lint;
+mod policy;
+mod reference;
 mod repository;
 mod tools;

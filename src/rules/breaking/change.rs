@@ -1,6 +1,7 @@
 //! What a rule says of a change, and where that becomes a finding.
 
 use super::BreakingOptions;
+use super::broken_levels::Found;
 use super::pairs::{Pair, Pairs};
 use super::revision::Revision;
 use super::view::Place;
@@ -14,6 +15,7 @@ pub struct Change<'a> {
     current: Option<Place<'a>>,
     previous: Option<Place<'a>>,
     related: Vec<(Place<'a>, String)>,
+    subject: Option<String>,
 }
 
 impl<'a> Change<'a> {
@@ -25,6 +27,7 @@ impl<'a> Change<'a> {
             current: None,
             previous: None,
             related: Vec::new(),
+            subject: None,
         }
     }
 
@@ -46,6 +49,13 @@ impl<'a> Change<'a> {
         self
     }
 
+    /// What it is about, where that is not the declaration that stood (or
+    /// stands) at its place.
+    pub fn about(mut self, subject: impl Into<String>) -> Change<'a> {
+        self.subject = Some(subject.into());
+        self
+    }
+
     /// Another place that helps to understand.
     pub fn related(mut self, place: Place<'a>, label: impl Into<String>) -> Change<'a> {
         self.related.push((place, label.into()));
@@ -59,7 +69,7 @@ pub struct Report<'a> {
     revisions: Pair<&'a Revision<'a>>,
     selection: &'a Selection,
     options: &'a BreakingOptions,
-    findings: Vec<Finding>,
+    found: Vec<Found>,
 }
 
 impl<'a> Report<'a> {
@@ -74,16 +84,16 @@ impl<'a> Report<'a> {
             revisions: pairs.revisions,
             selection,
             options,
-            findings: Vec::new(),
+            found: Vec::new(),
         }
     }
 
-    pub fn into_findings(self) -> Vec<Finding> {
-        self.findings
+    pub fn into_found(self) -> Vec<Found> {
+        self.found
     }
 
-    /// Adds a finding, unless it is not wanted at the place where it shows now
-    /// or where it was.
+    /// Adds a finding. It is wanted if its rule is selected, and not ignored at
+    /// the place where it shows now or where it was.
     pub fn add(&mut self, change: Change<'a>) {
         let Pair { previous, current } = self.revisions;
         let ignored = change
@@ -92,16 +102,27 @@ impl<'a> Report<'a> {
             || change
                 .previous
                 .is_some_and(|place| self.ignores(previous, place));
-        if ignored {
-            return;
-        }
+        let places = [change.previous, change.current];
+        let named = |(place, revision): (Option<Place<'_>>, &Revision<'_>)| {
+            Some(revision.schema.name_at(place?.origin))
+        };
+        let [was, is] = places;
+        let subject = change
+            .subject
+            .or_else(|| named((was, previous)))
+            .or_else(|| named((is, current)));
         let mut finding = Finding::new(self.rule, change.message).help(change.help);
         finding.location = change.current.map(|place| place.location());
         finding.previous = change.previous.map(|place| place.location());
         for (place, label) in change.related {
             finding = finding.related(place.location(), label);
         }
-        self.findings.push(finding);
+        finding.subject = subject;
+        self.found.push(Found::new(
+            finding,
+            self.selection.is_on(self.rule) && !ignored,
+            places,
+        ));
     }
 
     fn ignores(&self, revision: &Revision<'_>, place: Place<'_>) -> bool {

@@ -107,7 +107,10 @@ fn add<'a>(
     }
 }
 
-fn number_place<'a>(of: &EnumView<'a>, value: &EnumValue) -> super::view::Place<'a> {
+fn number_place<'a>(of: &EnumView<'a>, value: &'a EnumValue) -> super::view::Place<'a> {
     let schema = of.revision.schema;
-    of.place_at(schema.span_of_part(&value.origin, &[path::ENUM_VALUE_NUMBER]))
+    super::view::Place {
+        origin: &value.origin,
+        ..of.place_at(schema.span_of_part(&value.origin, &[path::ENUM_VALUE_NUMBER]))
+    }
 }

@@ -156,12 +156,11 @@ fn add<'a>(
         "enum value \"{number}\" with name {names} on enum \"{}\" {what}",
         pair.current.name
     );
-    let schema = pair.previous.revision.schema;
-    let span = values.first().and_then(|value| schema.span(&value.origin));
-    let was = pair.previous.place_at(span);
+    let first = values.first();
+    let was = first.map(|value| pair.previous.place_of(&value.origin));
     report.add(
         Change::new(message, help)
             .at(pair.current.place())
-            .was_at(was),
+            .was_at_any(was),
     );
 }

@@ -41,9 +41,5 @@ fn kept<'a>(pair: &Pair<MessageView<'a>>, report: &mut Report<'a>) {
         current: &current.item.extension_ranges,
         place: current.place(),
     };
-    let schema = previous.revision.schema;
-    ranges.report(
-        |range| previous.place_at(schema.span(&range.origin)),
-        report,
-    );
+    ranges.report(|range| previous.place_of(&range.origin), report);
 }

@@ -1,7 +1,8 @@
 //! Oneofs, and the fields in them.
 
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::{FieldView, MessageView, Placed};
+use super::view::{MessageView, Placed};
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 
@@ -84,8 +85,11 @@ fn deleted<'a>(pair: &Pair<MessageView<'a>>, report: &mut Report<'a>) {
             ),
             format!("restore `oneof {}` with its fields", oneof.name),
         );
-        let was = previous.place_at(previous.revision.schema.span(&oneof.origin));
-        report.add(change.at(current.place()).was_at(was));
+        report.add(
+            change
+                .at(current.place())
+                .was_at(previous.place_of(&oneof.origin)),
+        );
     }
 }
 

@@ -1,7 +1,8 @@
 //! Whether strings that are not UTF-8 are refused.
 
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::{FieldView, In, Placed};
+use super::view::{In, Placed};
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::{Kind, Utf8Validation, path};
@@ -117,7 +118,7 @@ fn option_or_field<'a>(field: &FieldView<'a>) -> super::view::Place<'a> {
     let option = [path::FILE_OPTIONS, path::OPTION_JAVA_STRING_CHECK_UTF8];
     let schema = field.revision.schema;
     match schema.span_of_part(&file.item.origin, &option) {
-        Some(span) => file.place_at(Some(span)),
+        Some(span) => field.place_at(Some(span)),
         None => field.place(),
     }
 }

@@ -9,6 +9,7 @@
 //! The rules are those of `buf breaking`, id by id: a file a rule or a small
 //! family, and [`RULES`] the one table.
 
+mod broken_levels;
 mod category;
 mod change;
 mod enum_name;
@@ -23,11 +24,14 @@ mod field_oneof;
 mod field_options;
 mod field_type;
 mod field_utf8;
+mod field_view;
 mod file_deleted;
 mod file_options;
 mod file_syntax;
+mod gone;
 mod json_format;
 mod message_options;
+mod moved;
 mod package_deleted;
 mod pairs;
 mod ranges;
@@ -47,9 +51,10 @@ pub use versions::rule_set;
 use super::{Finding, Rule, Selection, finding};
 use crate::schema::Schema;
 use change::{Change, Report};
+use field_view::FieldView;
 use pairs::Pairs;
 use revision::Revision;
-use view::{EnumView, FieldView, FileView, MessageView, MethodView, ServiceView};
+use view::{EnumView, FileView, MessageView, MethodView, ServiceView};
 
 /// A rule and what it is handed.
 struct BreakingRule {
@@ -164,19 +169,26 @@ pub fn check(
 ) -> Vec<Finding> {
     let revisions = Revision::pair(previous, current, options.modules);
     let pairs = Pairs::of(&revisions);
-    let mut findings = Vec::new();
-    for breaking in RULES.iter().filter(|b| selection.is_on(&b.rule)) {
+    // Rules that are not selected run too: what they find tells how much breaks
+    // of what the others report.
+    let mut found = Vec::new();
+    for breaking in &RULES {
         let mut report = Report::new(&breaking.rule, &pairs, selection, options);
         breaking.check.run(&pairs, &mut report);
-        findings.extend(report.into_findings());
+        found.extend(report.into_found());
     }
+    let mut findings = broken_levels::wanted(found);
     finding::sort(&mut findings);
     // What several changes bring about at one place (an option of the file that
     // holds for many fields) is said once where the words are the same.
     findings.dedup_by(|later, first| {
-        later.rule == first.rule
+        let same = later.rule == first.rule
             && later.location == first.location
-            && later.message == first.message
+            && later.message == first.message;
+        if same {
+            broken_levels::add(&mut first.breaks, &later.breaks);
+        }
+        same
     });
     findings
 }

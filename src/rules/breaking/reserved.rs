@@ -76,11 +76,7 @@ fn kept_in_message<'a>(pair: &Pair<MessageView<'a>>, report: &mut Report<'a>) {
         current: &current.item.reserved_ranges,
         place: current.place(),
     };
-    let schema = previous.revision.schema;
-    ranges.report(
-        |range| previous.place_at(schema.span(&range.origin)),
-        report,
-    );
+    ranges.report(|range| previous.place_of(&range.origin), report);
     let names = Pair {
         previous: previous.item.reserved_names.as_slice(),
         current: &current.item.reserved_names,
@@ -98,11 +94,7 @@ fn kept_in_enum<'a>(pair: &Pair<EnumView<'a>>, report: &mut Report<'a>) {
         current: &current.item.reserved_ranges,
         place: current.place(),
     };
-    let schema = previous.revision.schema;
-    ranges.report(
-        |range| previous.place_at(schema.span(&range.origin)),
-        report,
-    );
+    ranges.report(|range| previous.place_of(&range.origin), report);
     let names = Pair {
         previous: previous.item.reserved_names.as_slice(),
         current: &current.item.reserved_names,
@@ -126,7 +118,7 @@ fn kept_names<'a>(
             format!("reserved name \"{name}\" on {owner} was deleted"),
             format!("add `reserved \"{name}\";` again"),
         );
-        let span = previous.revision().schema.span(&reserved.origin);
-        report.add(change.at(current.place()).was_at(previous.place_at(span)));
+        let was = previous.place_of(&reserved.origin);
+        report.add(change.at(current.place()).was_at(was));
     }
 }

@@ -1,5 +1,118 @@
-use super::Rule;
+//! Migrations in themselves, against the base, and against the protos.
+//!
+//! What the room `sql` could not read or carry out is reported as it is; the
+//! history rules compare the files with those of the base; the contract rules
+//! go over the tables of all entities ([`TableMap`]), each with the columns
+//! that hold its fields.
+//!
+//! A finding about a column and a field that do not fit points at the field,
+//! and names the column as a further place; if the migration that defines the
+//! column is new, it is the other way round: findings stand where the change
+//! was made.
+
+mod column_missing;
+mod column_nullability;
+mod column_type;
+mod column_unexplained;
+mod context;
+mod enum_labels;
+mod foreign_key;
+mod key;
+mod migration_edited;
+mod migration_removed;
+mod missing_down;
+mod option;
+mod replay;
+mod statement;
+mod syntax;
+mod table_missing;
+#[cfg(test)]
+mod tests;
+mod version;
+
+use super::{Finding, Rule, finding};
+use crate::entity::Entities;
+use crate::schema::Schema;
+use crate::sql::migration::{MigrationFile, Migrations};
+use crate::sql::replay::Replay;
+use context::Context;
+use std::sync::Arc;
+
+/// The rules, in the order of the reference.
+static RULES: &[&Rule] = &[
+    &syntax::SYNTAX,
+    &replay::REPLAY,
+    &migration_edited::MIGRATION_EDITED,
+    &migration_removed::MIGRATION_REMOVED,
+    &version::VERSION_DUPLICATE,
+    &version::VERSION_OUT_OF_ORDER,
+    &missing_down::MISSING_DOWN,
+    &option::OPTION,
+    &table_missing::TABLE_MISSING,
+    &column_missing::COLUMN_MISSING,
+    &column_type::COLUMN_TYPE,
+    &column_nullability::COLUMN_NULLABILITY,
+    &enum_labels::ENUM_LABELS,
+    &foreign_key::FOREIGN_KEY,
+    &key::KEY,
+    &column_unexplained::COLUMN_UNEXPLAINED,
+];
 
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    std::iter::empty()
+    RULES.iter().copied()
+}
+
+/// The rules that look for something in a run with a base, or without.
+pub fn rules_of_run(has_base: bool) -> impl Iterator<Item = &'static Rule> {
+    let history = [
+        &migration_edited::MIGRATION_EDITED,
+        &migration_removed::MIGRATION_REMOVED,
+    ];
+    rules().filter(move |rule| has_base || !history.contains(rule))
+}
+
+/// What is checked.
+#[derive(Clone, Copy)]
+pub struct SqlInput<'a> {
+    pub schema: &'a Schema,
+    pub entities: &'a Entities,
+    pub migrations: &'a Migrations,
+    pub replay: &'a Replay,
+    /// The migration files of the base, under the same paths; `None` without a
+    /// base.
+    pub base: Option<&'a [Arc<MigrationFile>]>,
+}
+
+/// Everything that is wrong with the migrations, sorted by place.
+///
+/// Without any migration there is no database to compare with, and only the
+/// options are checked.
+pub fn check(input: &SqlInput<'_>) -> Vec<Finding> {
+    let context = Context::new(*input);
+    let mut findings = Vec::new();
+    syntax::check(&context, &mut findings);
+    replay::check(&context, &mut findings);
+    option::check(&context, &mut findings);
+    if let Some(base) = input.base {
+        migration_edited::check(&context, base, &mut findings);
+        migration_removed::check(&context, base, &mut findings);
+    }
+    version::check(&context, &mut findings);
+    missing_down::check(&context, &mut findings);
+    if !input.migrations.migrations.is_empty() {
+        // What a statement with an error did is not known: the error comes first.
+        let known = context.maps.iter().filter(|map| !context.is_unread(map));
+        for map in known {
+            table_missing::check(&context, map, &mut findings);
+            column_missing::check(&context, map, &mut findings);
+            column_type::check(&context, map, &mut findings);
+            column_nullability::check(&context, map, &mut findings);
+            enum_labels::check(&context, map, &mut findings);
+            foreign_key::check(&context, map, &mut findings);
+            key::check(&context, map, &mut findings);
+            column_unexplained::check(&context, map, &mut findings);
+        }
+    }
+    finding::sort(&mut findings);
+    findings
 }

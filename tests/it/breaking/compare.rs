@@ -36,7 +36,11 @@ pub fn by_buf(folder: &Path, settings: &Settings) -> Result<Vec<Found>, String> 
         ..
     } = &settings.config;
     let config = serde_json::json!({
-        "version": "v2",
+        "version": match settings.config.version {
+            ConfigVersion::V1Beta1 => "v1beta1",
+            ConfigVersion::V1 => "v1",
+            ConfigVersion::V2 => "v2",
+        },
         "breaking": {
             "use": use_,
             "except": except,
@@ -97,7 +101,7 @@ fn read(finding: &serde_json::Value) -> Found {
 pub fn by_us(folder: &Path, settings: &Settings) -> Result<Vec<Found>, String> {
     let previous = compile(&folder.join("prev"))?;
     let current = compile(&folder.join("cur"))?;
-    let set = breaking::rule_set(ConfigVersion::V2);
+    let set = breaking::rule_set(settings.config.version);
     let selected =
         Selection::from_set(&set, &settings.config).map_err(|failure| failure.to_string())?;
     let options = breaking::BreakingOptions {

@@ -3,9 +3,10 @@
 use super::model::*;
 use super::random::Random;
 
-pub fn case(name: String, random: &mut Random) -> Case {
+pub fn case(seed: u64, random: &mut Random) -> Case {
     let mut case = Case {
-        name,
+        name: format!("c{seed:06}"),
+        option_numbers: 50_000 + 10 * (seed % 1_000_000) as i32,
         files: Vec::new(),
         counter: 0,
     };

@@ -5,13 +5,17 @@
 //! few that every run checks; `CONTRACTS_DIFFERENTIAL_SEED` begins elsewhere.
 
 mod compare;
+mod extend;
 mod generate;
+mod known;
 mod model;
 mod mutate;
 mod mutate_types;
+mod names;
 mod random;
 mod render;
 mod repair;
+mod types;
 
 use compare::{Found, Settings, by_buf, by_us};
 use model::Case;
@@ -87,11 +91,11 @@ fn settings(at: usize) -> Settings {
 /// Writes what a case was and what it is to `prev` and `cur`.
 fn write_case(folder: &Path, seed: u64) {
     let random = &mut Random::new(seed);
-    let mut previous = generate::case(format!("c{seed:06}"), random);
+    let mut previous = generate::case(seed, random);
     for at in 0..4 {
         previous.counter += at;
         let fresh = previous.fresh();
-        if let Some(extend) = mutate::new_extend(&previous, fresh, random) {
+        if let Some(extend) = extend::new_extend(&previous, fresh, random) {
             previous.files[0].extends.push(extend);
         }
     }

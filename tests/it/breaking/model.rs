@@ -5,6 +5,8 @@
 pub struct Case {
     /// The first part of all paths and packages: "c0042".
     pub name: String,
+    /// Numbers of options that no other case declares begin here.
+    pub option_numbers: i32,
     pub files: Vec<File>,
     /// Numbers names that must not be taken twice.
     pub counter: u32,
@@ -126,6 +128,13 @@ pub struct Extend {
     pub extendee: String,
     pub fields: Vec<Field>,
 }
+
+/// What every file may extend: options.
+pub const OPTIONS: [&str; 3] = [
+    "google.protobuf.FieldOptions",
+    "google.protobuf.MessageOptions",
+    "google.protobuf.EnumOptions",
+];
 
 pub const SCALARS: [&str; 15] = [
     "double", "float", "int32", "int64", "uint32", "uint64", "sint32", "sint64", "fixed32",

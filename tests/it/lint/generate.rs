@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 /// One folder and how it is linted.
 pub struct Case {
+    pub number: u64,
     pub files: BTreeMap<String, String>,
     pub lint: serde_json::Value,
     pub version: &'static str,
@@ -124,6 +125,7 @@ pub fn case(seed: u64) -> Case {
     }
     let (version, lint) = config(&mut world.random, &files);
     Case {
+        number: seed,
         files,
         lint,
         version,

@@ -1,4 +1,9 @@
-//! The one rule that comes before all others: the files compile.
+//! What comes before all other rules: the files compile, and what protoc would
+//! warn of while it compiles them.
+
+mod warnings;
+
+pub use warnings::warnings;
 
 use super::{Doc, Family, Finding, Location, Rule, Side};
 use crate::compile::CompileError;
@@ -16,6 +21,16 @@ pub static COMPILE: Rule = Rule {
         after: "syntax = \"proto3\";\npackage a;\nmessage User {\n  strin name = 1;\n}\n",
     },
 };
+
+/// The rules, in the order of the reference.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    [
+        &COMPILE,
+        &warnings::UNUSED_IMPORT,
+        &warnings::SYNTAX_UNSPECIFIED,
+    ]
+    .into_iter()
+}
 
 /// Errors as findings.
 pub fn findings(errors: &[CompileError], side: Side) -> Vec<Finding> {

@@ -1,0 +1,354 @@
+use super::*;
+use crate::entity::TableName;
+use crate::rules::example_files;
+use crate::sql::migration::{self, FileInput};
+use crate::sql::replay::replay;
+use crate::testing::schema_of;
+
+/// Files by path: `.proto` ones make the schema, `.sql` ones are migrations.
+type Files<'a> = Vec<(&'a str, &'a str)>;
+
+fn migrations(files: &Files<'_>) -> Migrations {
+    let inputs = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".sql"))
+        .map(|(path, text)| FileInput {
+            shown: (*path).into(),
+            name: path.rsplit('/').next().unwrap_or(path).to_owned(),
+            text: text.as_bytes().into(),
+        })
+        .collect();
+    migration::read(inputs)
+}
+
+fn check_files(files: &Files<'_>, base: Option<&Files<'_>>) -> Vec<Finding> {
+    let protos: Vec<(&str, &str)> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".proto"))
+        .copied()
+        .collect();
+    let schema = schema_of(&protos);
+    let migrations = self::migrations(files);
+    let replay = replay(&migrations.migrations);
+    let has_table = |name: &TableName| {
+        replay
+            .catalog
+            .table(name.schema.as_deref(), &name.name)
+            .is_some()
+    };
+    let entities = Entities::stored_in(&schema, &has_table);
+    let base = base.map(self::migrations);
+    check(&SqlInput {
+        schema: &schema,
+        entities: &entities,
+        migrations: &migrations,
+        replay: &replay,
+        base: base.as_ref().map(|base| base.files.as_slice()),
+    })
+}
+
+/// Each finding as "RULE path:line:column message".
+fn lines(findings: &[Finding]) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let place = match &finding.location {
+            None => String::from("-"),
+            Some(location) => match location.span {
+                None => location.path.to_string(),
+                Some(span) => {
+                    format!(
+                        "{}:{}:{}",
+                        location.path, span.start.line, span.start.column
+                    )
+                }
+            },
+        };
+        format!("{} {place} {}", finding.rule.id, finding.message)
+    };
+    findings.iter().map(line).collect()
+}
+
+#[test]
+fn examples_of_every_rule_hold() {
+    for rule in rules() {
+        let before = example_files(rule.doc.before);
+        let after = example_files(rule.doc.after);
+        let clean = check_files(&before, Some(&before));
+        assert_eq!(lines(&clean), [""; 0], "{} before", rule.id);
+        let found = check_files(&after, Some(&before));
+        assert!(
+            found.iter().any(|finding| finding.rule == rule),
+            "{} after: {:?}",
+            rule.id,
+            lines(&found)
+        );
+    }
+}
+
+/// A proto of package shop.v1 and one migration.
+fn shop(proto: &str, sql: &str) -> Vec<Finding> {
+    let proto = format!(
+        "syntax = \"proto3\"; package shop.v1; import \"contracts/v1/options.proto\"; \
+         import \"google/protobuf/timestamp.proto\"; import \"google/protobuf/wrappers.proto\"; \
+         import \"google/protobuf/struct.proto\";\n{proto}"
+    );
+    check_files(&vec![("shop.proto", &proto), ("sql/001_a.sql", sql)], None)
+}
+
+#[test]
+fn layouts_find_their_columns() {
+    let proto = "
+        message Money { string currency = 1; int64 units = 2; }
+        message Item { string id = 1; string order_id = 2 [(contracts.v1.column).references = \"Order\"]; }
+        message Line { string text = 1; option (contracts.v1.table).name = \"order_lines\"; }
+        enum Kind { KIND_UNSPECIFIED = 0; KIND_A = 1; }
+        message Order {
+          string id = 1;
+          Money total = 2;
+          optional Money discount = 3;
+          repeated Item items = 4;
+          repeated Line lines = 5 [(contracts.v1.column).layout = LAYOUT_CHILD_TABLE];
+          repeated string tags = 6;
+          map<string, string> labels = 7;
+          google.protobuf.Struct extra = 8;
+          oneof who { string email = 9; string phone = 10; }
+          google.protobuf.StringValue note = 11;
+          optional google.protobuf.Timestamp paid_at = 12;
+          repeated Kind kinds = 13;
+          Money price = 14 [(contracts.v1.column).layout = LAYOUT_JSON];
+          string secret = 15 [(contracts.v1.column).not_persisted = true];
+        }";
+    let sql = "
+        create type kind as enum ('a');
+        create table orders (
+          id uuid primary key,
+          total_currency text not null, total_units bigint not null,
+          discount_currency text, discount_units bigint,
+          tags text[] not null, labels jsonb not null, extra jsonb not null,
+          email text, phone text, note text, paid_at timestamptz,
+          kinds kind[] not null, price jsonb not null,
+          search tsvector generated always as (to_tsvector('simple', note)) stored
+        );
+        create table items (id uuid primary key, order_id uuid not null references orders);
+        create table order_lines (text text not null, parent uuid references orders);";
+    assert_eq!(lines(&shop(proto, sql)), [""; 0]);
+}
+
+#[test]
+fn contract_findings_stand_at_their_places() {
+    let proto = "enum Kind {\n  KIND_UNSPECIFIED = 0;\n  KIND_A = 1;\n  KIND_B = 2;\n}
+message Role { string id = 1; }
+message User {
+  string id = 1;
+  string phone = 2;
+  string role_id = 3 [(contracts.v1.column).references = \"Role\"];
+  Kind kind = 4;
+  int64 age = 5;
+  bytes photo = 6;
+  optional string note = 7;
+  string emial = 8;
+  optional Kind text_kind = 9;
+}";
+    let sql = "create type kind as enum ('a', 'c');
+create table roles (id uuid primary key);
+create table users (
+  id uuid,
+  role_id uuid not null,
+  kind kind not null,
+  age integer not null,
+  photo text not null,
+  note text not null,
+  email text not null,
+  text_kind text check (text_kind in ('a', 'b', 'x'))
+);
+alter table users add column phone text;
+alter table users drop column phone;";
+    assert_eq!(
+        lines(&shop(proto, sql)),
+        [
+            "SQL_ENUM_LABELS shop.proto:5:3 enum type 'kind' has no label 'b' for value 'KIND_B'",
+            "SQL_COLUMN_NULLABILITY shop.proto:9:10 column 'users.id' may be NULL, but field 'id' \
+             cannot be absent",
+            "SQL_KEY shop.proto:9:10 table 'users' has no primary key, but that of 'User' is 'id'",
+            "SQL_FOREIGN_KEY shop.proto:11:10 column 'users.role_id' has no foreign key to 'roles', \
+             though field 'role_id' refers to 'Role'",
+            "SQL_COLUMN_TYPE shop.proto:13:9 column 'users.age' of type 'integer' cannot hold field \
+             'age', a 64-bit integer: values beyond 32 bits do not fit",
+            "SQL_COLUMN_TYPE shop.proto:14:9 column 'users.photo' of type 'text' cannot hold field \
+             'photo', bytes",
+            "SQL_COLUMN_NULLABILITY shop.proto:15:19 column 'users.note' is NOT NULL and has no \
+             default, but field 'note' may be absent",
+            "SQL_COLUMN_MISSING shop.proto:16:10 field 'emial' of 'User' has no column 'emial' in \
+             table 'users'",
+            "SQL_ENUM_LABELS sql/001_a.sql:1:32 label 'c' of enum type 'kind' stands for no value of \
+             'Kind'",
+            "SQL_COLUMN_UNEXPLAINED sql/001_a.sql:10:3 column 'users.email' is no field of 'User'",
+            "SQL_ENUM_LABELS sql/001_a.sql:11:49 label 'x' of check 'users_text_kind_check' stands \
+             for no value of 'Kind'",
+            "SQL_COLUMN_MISSING sql/001_a.sql:14:19 field 'phone' of 'User' has no column 'phone' in \
+             table 'users'",
+        ]
+    );
+}
+
+#[test]
+fn helps_say_what_to_write() {
+    let cases = [
+        (
+            "message Role { string id = 1; string name = 2; }",
+            "create table roles (id uuid primary key);",
+            "ALTER TABLE roles ADD COLUMN name text NOT NULL;",
+        ),
+        (
+            "message Role { string id = 1; optional string owner_id = 2 [(contracts.v1.column).references = \"Role\"]; }",
+            "create table roles (id uuid primary key);",
+            "ALTER TABLE roles ADD COLUMN owner_id uuid;",
+        ),
+        (
+            "message Role { string id = 1; string emial = 2; }",
+            "create table roles (id uuid primary key, email text not null);",
+            "did you mean column 'email'? Then name it: [(contracts.v1.column).name = \"email\"]",
+        ),
+        (
+            "message Role { string id = 1; } message Tag { string id = 1; }",
+            "create table roles (id uuid primary key); create table tag (id uuid primary key);",
+            "did you mean table 'tag'? Then name it: option (contracts.v1.table).name = \"tag\"",
+        ),
+        (
+            "message Role { string id = 1; string name = 2; }",
+            "create table roles (id uuid primary key, name text not null); \
+             alter table roles rename name to title;",
+            "keep the old name, or name the new one: [(contracts.v1.column).name = \"title\"]",
+        ),
+    ];
+    for (proto, sql, help) in cases {
+        let found = shop(proto, sql);
+        let helps: Vec<&str> = found.iter().filter_map(|it| it.help.as_deref()).collect();
+        assert!(
+            helps.contains(&help),
+            "{sql}: {:?} {helps:?}",
+            lines(&found)
+        );
+    }
+}
+
+#[test]
+fn a_rename_is_one_finding() {
+    let found = shop(
+        "message Role { string id = 1; string name = 2; }",
+        "create table roles (id uuid primary key, name text not null);\nalter table roles rename name to title;",
+    );
+    assert_eq!(
+        lines(&found),
+        [
+            "SQL_COLUMN_MISSING sql/001_a.sql:2:19 field 'name' of 'Role' has no column 'name' in table 'roles'"
+        ]
+    );
+}
+
+#[test]
+fn what_could_not_be_read_is_told_once() {
+    let found = shop(
+        "message Role { string id = 1; string name = 2; }",
+        "create table roles (id uuid primary key, name text nto null);\nalter table roles add constraint a check (name <> '');",
+    );
+    let ids: Vec<&str> = found.iter().map(|finding| finding.rule.id).collect();
+    assert_eq!(ids, ["SQL_SYNTAX"], "{:?}", lines(&found));
+}
+
+#[test]
+fn history() {
+    let base = vec![
+        (
+            "sql/001_a.sql",
+            "create table a ();\r\ncreate table b ();\r\n",
+        ),
+        ("sql/002_b.sql", "create table c ();\n"),
+        ("sql/003_c.sql", "create table d ();\n"),
+        ("sql/005_e.sql", "create table e ();\n"),
+    ];
+    let current = vec![
+        // Line ends alone are no edit.
+        ("sql/001_a.sql", "create table a ();\ncreate table b ();\n"),
+        (
+            "sql/002_b.sql",
+            "create table c ();\n\n  create table cc ();\n",
+        ),
+        ("sql/004_f.sql", "create table f ();\n"),
+        ("sql/005_e2.sql", "create table e2 ();\n"),
+        ("sql/006_e.sql", "create table e ();\n"),
+    ];
+    assert_eq!(
+        lines(&check_files(&current, Some(&base))),
+        [
+            "SQL_MIGRATION_REMOVED - migration '003_c.sql' was removed",
+            "SQL_MIGRATION_EDITED sql/002_b.sql:3:3 migration '002_b.sql' is on the base already and was edited",
+            "SQL_VERSION_OUT_OF_ORDER sql/004_f.sql version 4 is lower than 5, which the base has already",
+            "SQL_MIGRATION_REMOVED sql/006_e.sql migration '005_e.sql' was renamed to '006_e.sql'",
+        ]
+    );
+}
+
+#[test]
+fn a_number_taken_by_two_branches() {
+    let base = vec![
+        ("sql/001_a.sql", "select 1;"),
+        ("sql/002_b.sql", "select 2;"),
+    ];
+    let mut current = base.clone();
+    current.push(("sql/002_a.sql", "select 3;"));
+    let found = check_files(&current, Some(&base));
+    assert_eq!(
+        lines(&found),
+        ["SQL_VERSION_DUPLICATE sql/002_a.sql version 2 is that of '002_b.sql' already"]
+    );
+    assert_eq!(found[0].help.as_deref(), Some("rename it to '003_a.sql'"));
+}
+
+#[test]
+fn findings_stand_where_the_change_was_made() {
+    let proto =
+        "syntax = \"proto3\"; package shop.v1; message Role { string id = 1; int64 rank = 2; }";
+    let base = vec![
+        ("shop.proto", proto),
+        (
+            "sql/001_a.sql",
+            "create table roles (id uuid primary key, rank bigint not null);",
+        ),
+    ];
+    let mut current = base.clone();
+    current.push((
+        "sql/002_b.sql",
+        "alter table roles alter rank type boolean using rank > 0;",
+    ));
+    assert_eq!(
+        lines(&check_files(&current, Some(&base))),
+        [
+            "SQL_COLUMN_TYPE sql/002_b.sql:1:35 column 'roles.rank' of type 'boolean' cannot hold field \
+          'rank', a 64-bit integer"
+        ]
+    );
+}
+
+#[test]
+fn the_contracts_of_this_repository_agree() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = Vec::new();
+    for folder in ["proto", "sql"] {
+        let entries = std::fs::read_dir(root.join(folder)).expect("the repository's own folder");
+        for entry in entries.flatten().filter(|entry| entry.path().is_file()) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if folder == "sql" {
+                format!("sql/{name}")
+            } else {
+                name
+            };
+            let text = std::fs::read_to_string(entry.path()).expect("the repository's own file");
+            texts.push((path, text));
+        }
+    }
+    let files: Files<'_> = texts
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    assert_eq!(lines(&check_files(&files, Some(&files))), [""; 0]);
+}

@@ -1,0 +1,145 @@
+//! The database as the migrations leave it.
+//!
+//! A [`Catalog`] is what [`replay`](super::replay) makes: plain data, in the
+//! order of names, each object with the place that defines it. What was dropped
+//! is remembered with the place of the drop, so that a finding can point there.
+
+mod constraint;
+mod name;
+mod table;
+mod user_type;
+
+pub(in crate::sql) use constraint::ColumnUse;
+pub use constraint::{Action, Check, Constraint, ConstraintKind, Expression, ForeignKey, LabelSet};
+pub use name::{DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA};
+pub use table::{Column, Dropped, Generated, Index, IndexPart, Renamed, Table, TableKind};
+pub use user_type::{Domain, Label, TypeKind, UserType};
+
+use super::Place;
+use std::collections::BTreeMap;
+
+/// Everything that the migrations define.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// Schemas that were created, with the place; the default one has none.
+    pub schemas: BTreeMap<String, Place>,
+    pub tables: BTreeMap<ObjectName, Table>,
+    /// Indexes, those behind constraints too.
+    pub indexes: BTreeMap<ObjectName, Index>,
+    pub types: BTreeMap<ObjectName, UserType>,
+    pub views: BTreeMap<ObjectName, View>,
+    pub sequences: BTreeMap<ObjectName, Sequence>,
+    /// What is known by its kind and name alone: functions, triggers, policies.
+    pub opaque: Vec<Opaque>,
+    /// Tables that were dropped, in the order of the drops.
+    pub dropped_tables: Vec<(ObjectName, Place)>,
+    /// Tables that were renamed: old name, new name, where.
+    pub renamed_tables: Vec<(ObjectName, ObjectName, Place)>,
+    /// Statements that may have changed any object and were not understood.
+    pub gaps: Vec<Place>,
+}
+
+/// A view: its name, and what it reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    pub materialized: bool,
+    /// Tables and views that it names.
+    pub reads: Vec<ObjectName>,
+    /// All names in it, columns among them; `*` is one.
+    pub(super) names: Vec<String>,
+    pub place: Place,
+    pub comment: Option<String>,
+}
+
+impl View {
+    /// True if the view reads the relation, and names the column if one is
+    /// given; `*` names all.
+    pub(super) fn uses(&self, relation: &ObjectName, column: Option<&str>) -> bool {
+        let named = |column| self.names.iter().any(|name| name == column || name == "*");
+        self.reads.contains(relation) && column.is_none_or(named)
+    }
+}
+
+/// A sequence, and the column that owns it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sequence {
+    pub owner: Option<(ObjectName, String)>,
+    pub place: Place,
+}
+
+/// An object of which only kind and name are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opaque {
+    /// "function", "trigger", "extension", …
+    pub kind: &'static str,
+    pub name: String,
+    pub place: Place,
+}
+
+/// What a name stands for, among those that share the names of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelationKind {
+    Table,
+    Index,
+    View,
+    Sequence,
+}
+
+impl RelationKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RelationKind::Table => "table",
+            RelationKind::Index => "index",
+            RelationKind::View => "view",
+            RelationKind::Sequence => "sequence",
+        }
+    }
+}
+
+impl Catalog {
+    /// The table of this schema (the default one if `None`) and name.
+    pub fn table(&self, schema: Option<&str>, name: &str) -> Option<(&ObjectName, &Table)> {
+        let name = ObjectName::new(schema.unwrap_or(DEFAULT_SCHEMA), name);
+        self.tables.get_key_value(&name)
+    }
+
+    /// What this name stands for, and where that was defined.
+    pub fn relation(&self, name: &ObjectName) -> Option<(RelationKind, &Place)> {
+        let table = self
+            .tables
+            .get(name)
+            .map(|t| (RelationKind::Table, &t.place));
+        let index = || {
+            self.indexes
+                .get(name)
+                .map(|i| (RelationKind::Index, &i.place))
+        };
+        let view = || self.views.get(name).map(|v| (RelationKind::View, &v.place));
+        let sequence = || {
+            let sequence = self.sequences.get(name)?;
+            Some((RelationKind::Sequence, &sequence.place))
+        };
+        table.or_else(index).or_else(view).or_else(sequence)
+    }
+
+    /// The labels that a column of this type can hold: those of an enum type,
+    /// or of a domain whose check lists them.
+    pub fn labels(&self, name: &ObjectName) -> Option<&[Label]> {
+        match &self.types.get(name)?.kind {
+            TypeKind::Enum(labels) => Some(labels),
+            TypeKind::Domain(domain) => domain
+                .checks
+                .iter()
+                .find_map(|(_, check)| check.labels.first())
+                .map(|set| set.labels.as_slice()),
+            _ => None,
+        }
+    }
+
+    /// The indexes of a table, by name.
+    pub fn indexes_of(&self, table: &ObjectName) -> impl Iterator<Item = (&ObjectName, &Index)> {
+        self.indexes
+            .iter()
+            .filter(move |(_, index)| index.table == *table)
+    }
+}

@@ -1,0 +1,42 @@
+//! Names of database objects.
+
+use std::fmt;
+
+/// The schema that names without one are made in.
+pub const DEFAULT_SCHEMA: &str = "public";
+/// Where temporary tables are.
+pub const TEMPORARY_SCHEMA: &str = "pg_temp";
+
+/// A name with its schema, as PostgreSQL stores it: folded to lower case unless
+/// it was quoted, at most 63 bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectName {
+    pub schema: String,
+    pub name: String,
+}
+
+impl ObjectName {
+    pub fn new(schema: impl Into<String>, name: impl Into<String>) -> ObjectName {
+        ObjectName {
+            schema: schema.into(),
+            name: name.into(),
+        }
+    }
+
+    /// Another name in the same schema.
+    #[must_use]
+    pub fn sibling(&self, name: impl Into<String>) -> ObjectName {
+        ObjectName::new(self.schema.clone(), name)
+    }
+}
+
+/// The default schema is left out.
+impl fmt::Display for ObjectName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.schema == DEFAULT_SCHEMA {
+            f.write_str(&self.name)
+        } else {
+            write!(f, "{}.{}", self.schema, self.name)
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Migration files → migrations → statements.
+//!
+//! Three ways to write migrations are read:
+//!
+//! | files | up | down |
+//! |---|---|---|
+//! | `001_orders.sql` without annotations | the whole file | none |
+//! | `001_orders.up.sql`, `001_orders.down.sql` | the one | the other |
+//! | `001_orders.sql` with `-- +goose` lines | section `Up` | section `Down` |
+//!
+//! Versions are the digits that a file name begins with: numbers in sequence or
+//! timestamps. Every statement knows its byte range in the file as it is
+//! stored; everything outside the section is blanked before parsing, so that
+//! offsets stay those of the file.
+
+mod code;
+mod environment;
+mod file;
+mod file_name;
+mod goose;
+mod nesting;
+mod script;
+mod syntax;
+
+pub(in crate::sql) use code::ends;
+pub use file::{Checksum, FileInput, MigrationFile};
+pub use file_name::{Direction, FileName};
+pub use script::{Script, Statement, Transaction};
+
+use super::{Place, Problem, ProblemKind};
+use crate::text::Span;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// How a migration is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One file, all of it up.
+    Plain,
+    /// A file for each direction.
+    Split,
+    /// One file with annotated sections.
+    Goose,
+}
+
+/// One step of the database's history.
+#[derive(Clone, Debug)]
+pub struct Migration {
+    pub version: u64,
+    /// The file name without version, direction and extension.
+    pub name: String,
+    pub format: Format,
+    pub up: Option<Script>,
+    pub down: Option<Script>,
+}
+
+impl Migration {
+    /// The files that the migration is written in: one, or two if split.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<MigrationFile>> {
+        let up = self.up.as_ref().map(|script| &script.file);
+        let down = self.down.as_ref().map(|script| &script.file);
+        let same = matches!((up, down), (Some(up), Some(down)) if Arc::ptr_eq(up, down));
+        up.into_iter().chain(down.filter(|_| !same))
+    }
+}
+
+/// All migrations of one folder.
+#[derive(Clone, Debug, Default)]
+pub struct Migrations {
+    /// Every file that was given, by path.
+    pub files: Vec<Arc<MigrationFile>>,
+    /// In version order, then by name.
+    pub migrations: Vec<Migration>,
+    /// What could not be read, in order of place.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the files of one migrations folder.
+pub fn read(files: Vec<FileInput>) -> Migrations {
+    let mut parts: Vec<Part> = files.into_par_iter().map(read_file).collect();
+    parts.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    let mut all = Migrations::default();
+    for part in parts {
+        all.files.push(part.file);
+        all.problems.extend(part.problems);
+        all.migrations.extend(part.migration);
+    }
+    all.migrations = joined(all.migrations);
+    all.problems.sort_by(|a, b| a.place.cmp(&b.place));
+    all
+}
+
+/// What one file gives.
+struct Part {
+    file: Arc<MigrationFile>,
+    migration: Option<Migration>,
+    problems: Vec<Problem>,
+}
+
+fn read_file(input: FileInput) -> Part {
+    let file = Arc::new(MigrationFile::new(input));
+    let mut problems = Vec::new();
+    let migration = read_text(&file, &mut problems);
+    Part {
+        file,
+        migration,
+        problems,
+    }
+}
+
+fn read_text(file: &Arc<MigrationFile>, problems: &mut Vec<Problem>) -> Option<Migration> {
+    let name = FileName::parse(&file.name);
+    if let Err(reason) = &name {
+        let place = Place {
+            path: file.path.clone(),
+            span: Span::file_start(),
+        };
+        problems.push(
+            Problem::new(ProblemKind::FileName, place, reason)
+                .help("name the file '<version>_<name>.sql', such as '004_add_invoices.sql'"),
+        );
+    }
+    let text = match std::str::from_utf8(&file.text) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.valid_up_to();
+            let end = at + error.error_len().unwrap_or(file.text.len() - at);
+            problems.push(
+                Problem::new(
+                    ProblemKind::Encoding,
+                    file.place(at..end),
+                    format!("byte 0x{:02x} is not UTF-8", file.text[at]),
+                )
+                .help("save the file as UTF-8"),
+            );
+            return None;
+        }
+    };
+    let sections = goose::sections(file, text, problems);
+    let (format, up, down) = match (sections, name.as_ref().map(|name| name.direction)) {
+        (Some(sections), _) => (Format::Goose, sections.up, sections.down),
+        (None, Ok(Direction::Up)) => (Format::Split, Some(goose::Section::whole(text)), None),
+        (None, Ok(Direction::Down)) => (Format::Split, None, Some(goose::Section::whole(text))),
+        (None, _) => (Format::Plain, Some(goose::Section::whole(text)), None),
+    };
+    let up = up.map(|section| Script::parse(file, text, section, problems));
+    let down = down.map(|section| Script::parse(file, text, section, problems));
+    let name = name.ok()?;
+    Some(Migration {
+        version: name.version,
+        name: name.name,
+        format,
+        up,
+        down,
+    })
+}
+
+/// Brings the two files of a split migration together, in version order.
+fn joined(mut parts: Vec<Migration>) -> Vec<Migration> {
+    // Paths are in order already, and the sort keeps it: `.down` comes first.
+    parts.sort_by(|a, b| (a.version, &a.name).cmp(&(b.version, &b.name)));
+    let mut migrations: Vec<Migration> = Vec::with_capacity(parts.len());
+    for part in parts {
+        if let Some(last) = migrations.last_mut()
+            && last.format == Format::Split
+            && part.format == Format::Split
+            && (last.version, &last.name) == (part.version, &part.name)
+        {
+            if last.up.is_none() && part.up.is_some() {
+                last.up = part.up;
+                continue;
+            }
+            if last.down.is_none() && part.down.is_some() {
+                last.down = part.down;
+                continue;
+            }
+            migrations.push(part);
+        } else {
+            migrations.push(part);
+        }
+    }
+    migrations
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! One direction of a migration, parsed.
+
+use super::code::code_range;
+use super::goose::Section;
+use super::{MigrationFile, environment, nesting, syntax};
+use crate::sql::{Problem, ProblemKind};
+use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{Parse, SourceFile};
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Whether a script runs in one transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Transaction {
+    /// All statements or none.
+    Whole,
+    /// Each statement by itself (`-- +goose NO TRANSACTION`).
+    None,
+}
+
+/// A statement, as a byte range of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// From the first token to the semicolon, which is not included.
+    pub range: Range<usize>,
+    /// False if PostgreSQL would not parse it.
+    pub readable: bool,
+}
+
+/// The statements of one direction.
+#[derive(Clone)]
+pub struct Script {
+    pub file: Arc<MigrationFile>,
+    pub transaction: Transaction,
+    pub statements: Vec<Statement>,
+    /// Texts with syntax errors that belong to no statement.
+    pub(in crate::sql) lost: Vec<Range<usize>>,
+    /// The tree of the whole script; it is built anew from this wherever it is
+    /// walked, for trees do not cross threads.
+    parsed: Parse<SourceFile>,
+}
+
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script")
+            .field("path", &self.file.path)
+            .field("transaction", &self.transaction)
+            .field("statements", &self.statements)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Script {
+    /// The text of a statement as it is stored.
+    pub fn text(&self, statement: &Statement) -> &str {
+        let bytes = self.file.text.get(statement.range.clone());
+        bytes
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// The statements as trees, and whether each is readable.
+    pub(in crate::sql) fn trees(&self) -> Vec<(ast::Stmt, bool)> {
+        let statements = self.parsed.tree().stmts();
+        let with_code = statements.filter(|tree| code_range(tree.syntax()).is_some());
+        // Both lists were made of the same tree by the same condition.
+        let readable = self.statements.iter().map(|statement| statement.readable);
+        with_code.zip(readable).collect()
+    }
+
+    pub(super) fn parse(
+        file: &Arc<MigrationFile>,
+        text: &str,
+        section: Section,
+        problems: &mut Vec<Problem>,
+    ) -> Script {
+        let mut blanked = blanked(text, &section);
+        for range in nesting::too_deep(&blanked) {
+            let place = file.place(range.clone());
+            let message = "statement is nested too deeply to be read";
+            problems.push(Problem::new(ProblemKind::Syntax, place, message));
+            blanked = blank(blanked, &range);
+        }
+        let parsed = SourceFile::parse(&blanked);
+        let errors = syntax::errors(file, &blanked, &parsed, problems);
+        let statements = statements(&parsed, &errors);
+        if section.annotated {
+            cut_by_goose(file, &section, text, &statements, problems);
+        }
+        let lost = lost(&statements, errors);
+        Script {
+            file: file.clone(),
+            transaction: if section.no_transaction {
+                Transaction::None
+            } else {
+                Transaction::Whole
+            },
+            statements,
+            lost,
+            parsed,
+        }
+    }
+}
+
+/// The text with everything outside the section as spaces.
+fn blanked(text: &str, section: &Section) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    fill(&mut bytes[..section.text.start]);
+    fill(&mut bytes[section.text.end..]);
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        fill(&mut bytes[..3]);
+    }
+    for range in &section.environment {
+        environment::stand_in(&mut bytes[range.clone()]);
+    }
+    // Only whole characters were replaced, and by ASCII.
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn blank(text: String, range: &Range<usize>) -> String {
+    let mut bytes = text.into_bytes();
+    fill(&mut bytes[range.clone()]);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn fill(bytes: &mut [u8]) {
+    for byte in bytes {
+        if !matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
+}
+
+fn statements(parsed: &Parse<SourceFile>, errors: &[Range<usize>]) -> Vec<Statement> {
+    parsed
+        .tree()
+        .stmts()
+        .filter_map(|statement| {
+            let range = code_range(statement.syntax())?;
+            // An error at the very end counts to the statement before it.
+            let readable = !errors.iter().any(|error| touch(error, &range));
+            Some(Statement { range, readable })
+        })
+        .collect()
+}
+
+/// True for a range that touches another one.
+fn touch(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start <= b.end && b.start <= a.end
+}
+
+fn lost(statements: &[Statement], errors: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let in_statement = |error: &Range<usize>| statements.iter().any(|it| touch(&it.range, error));
+    errors
+        .into_iter()
+        .filter(|error| !in_statement(error))
+        .collect()
+}
+
+/// Reports where goose would cut statements otherwise than PostgreSQL: outside
+/// a block, it ends a statement at every line that ends with `;`.
+fn cut_by_goose(
+    file: &MigrationFile,
+    section: &Section,
+    text: &str,
+    statements: &[Statement],
+    problems: &mut Vec<Problem>,
+) {
+    for statement in statements.iter().filter(|statement| statement.readable) {
+        let range = &statement.range;
+        let in_block = |block: &Range<usize>| block.start <= range.start && range.end <= block.end;
+        if section.blocks.iter().any(in_block) {
+            continue;
+        }
+        let cut = text[range.clone()]
+            .lines()
+            .rev()
+            .skip(1)
+            .any(|line| line.trim_end().ends_with(';') && !line.trim_start().starts_with("--"));
+        if cut {
+            problems.push(
+                Problem::new(
+                    ProblemKind::Annotation,
+                    file.place(range.start..first_line_end(text, range)),
+                    "goose cuts this statement at the first line that ends with ';'",
+                )
+                .help("put it between '-- +goose StatementBegin' and '-- +goose StatementEnd'"),
+            );
+        }
+    }
+    if let Some(last) = statements.last()
+        && last.readable
+        && !text[last.range.end..section.text.end].contains(';')
+        && !section
+            .blocks
+            .iter()
+            .any(|block| last.range.end <= block.end)
+    {
+        problems.push(
+            Problem::new(
+                ProblemKind::Annotation,
+                file.place(last.range.end.saturating_sub(1)..last.range.end),
+                "the last statement of the section does not end with ';'",
+            )
+            .help("add ';': goose refuses the file without"),
+        );
+    }
+}
+
+fn first_line_end(text: &str, range: &Range<usize>) -> usize {
+    let line = text[range.clone()].lines().next().unwrap_or_default();
+    range.start + line.trim_end().len()
+}

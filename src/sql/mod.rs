@@ -1,0 +1,21 @@
+//! Migrations, and the database that they make.
+//!
+//! In come files as bytes; [`migration::read`] splits them into statements, up
+//! and down, each with its place in the file, and [`replay::replay`] carries
+//! out the up statements of all migrations, in version order, on an empty
+//! [`catalog::Catalog`]. No database is asked, and no file is opened.
+//!
+//! What cannot be read or carried out is a [`Problem`] with its place; all
+//! problems of a run are told at once. A statement that is not understood is
+//! never guessed at: it stays in the catalog as opaque, and what it touched is
+//! marked as not wholly known.
+
+pub mod catalog;
+pub mod migration;
+mod place;
+mod problem;
+pub mod replay;
+pub mod types;
+
+pub use place::Place;
+pub use problem::{Problem, ProblemKind};

@@ -1,0 +1,269 @@
+//! ALTER TABLE, action by action.
+
+use super::Replayer;
+use super::column::belongs_to_column;
+use super::names::identifier;
+use crate::sql::catalog::{Constraint, ConstraintKind, ObjectName, Table};
+use squawk_syntax::ast::{self, AlterTableAction, AstNode};
+
+impl Replayer {
+    pub(super) fn alter_table(&mut self, alter: &ast::AlterTable) {
+        let Some(relation) = alter.table_relation_name() else {
+            // ALL IN TABLESPACE moves storage only.
+            return;
+        };
+        self.alter_relation(&relation, alter.if_exists().is_some(), alter.actions());
+    }
+
+    pub(super) fn alter_foreign_table(&mut self, alter: &ast::AlterForeignTable) {
+        if let Some(relation) = alter.table_relation_name() {
+            self.alter_relation(&relation, alter.if_exists().is_some(), alter.actions());
+        }
+    }
+
+    fn alter_relation(
+        &mut self,
+        relation: &ast::TableRelationName,
+        if_exists: bool,
+        actions: impl Iterator<Item = AlterTableAction>,
+    ) {
+        // ALTER TABLE also reaches views, indexes and sequences.
+        let named = self.named(relation.syntax());
+        if let Some(name) = named.and_then(|named| self.existing_relation(&named))
+            && !self.catalog.tables.contains_key(&name)
+        {
+            for action in actions {
+                self.alter_other_relation(&name, &action);
+            }
+            return;
+        }
+        let Some(mut table) = self.table_named(relation.syntax(), if_exists) else {
+            return;
+        };
+        let only = relation.only_token().is_some();
+        let mut actions: Vec<AlterTableAction> = actions.collect();
+        actions.sort_by_key(pass);
+        for action in actions {
+            match action {
+                // What follows speaks of the table by its new name.
+                AlterTableAction::TableRenameTo(rename) => {
+                    if let Some(to) = rename.table_name().and_then(|to| self.named(to.syntax())) {
+                        table = self.rename_table(&table, &to, rename.syntax());
+                    }
+                }
+                AlterTableAction::SetSchema(set) => {
+                    if let Some(schema) = set.schema_ref() {
+                        table = self.move_table(&table, identifier(schema.syntax()));
+                    }
+                }
+                action => {
+                    for name in self.family(&table, only) {
+                        self.action(&name, &action, name == table);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The table, and unless ONLY is written the tables that inherit from it.
+    fn family(&self, table: &ObjectName, only: bool) -> Vec<ObjectName> {
+        let mut family = vec![table.clone()];
+        let mut at = 0;
+        while let (false, Some(parent)) = (only, family.get(at).cloned()) {
+            let children = self
+                .catalog
+                .tables
+                .iter()
+                .filter(|(name, child)| child.inherits.contains(&parent) && !family.contains(name))
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>();
+            family.extend(children);
+            at += 1;
+        }
+        family
+    }
+
+    fn action(&mut self, table: &ObjectName, action: &AlterTableAction, is_parent: bool) {
+        match action {
+            AlterTableAction::AddColumn(add) => self.alter_add_column(table, add, is_parent),
+            AlterTableAction::DropColumn(drop) => {
+                self.alter_drop_column(table, drop, is_parent);
+            }
+            AlterTableAction::AlterColumn(alter) => self.alter_column(table, alter),
+            AlterTableAction::RenameColumn(rename) => self.alter_rename_column(table, rename),
+            AlterTableAction::AddConstraint(add) => {
+                if let Some(constraint) = add.constraint()
+                    && (is_parent || is_inherited(&constraint))
+                {
+                    self.add_constraint(table, None, &constraint);
+                }
+            }
+            AlterTableAction::DropConstraint(drop) => {
+                self.alter_drop_constraint(table, drop, is_parent);
+            }
+            AlterTableAction::RenameConstraint(rename) if is_parent => {
+                self.rename_constraint(table, rename);
+            }
+            AlterTableAction::ValidateConstraint(validate) if is_parent => {
+                if let Some(name) = validate.constraint_name_ref()
+                    && let Some(named) = self.simple(name.syntax())
+                {
+                    self.change_constraint(table, &named, |found| found.validated = true);
+                }
+            }
+            AlterTableAction::AlterConstraint(alter) if is_parent => {
+                if let Some(name) = alter.constraint_name_ref()
+                    && let Some(named) = self.simple(name.syntax())
+                {
+                    let deferrable = alter.constraint_options().any(|option| {
+                        matches!(option, ast::ConstraintOption::DeferrableConstraintOption(_))
+                    });
+                    self.change_constraint(table, &named, |found| found.deferrable = deferrable);
+                }
+            }
+            AlterTableAction::AttachPartition(attach) if is_parent => {
+                self.change_parent(attach.table_name_ref(), Some(table), true);
+            }
+            AlterTableAction::DetachPartition(detach) if is_parent => {
+                self.change_parent(detach.table_name_ref(), Some(table), false);
+            }
+            AlterTableAction::InheritTable(inherit) if is_parent => {
+                self.change_inheritance(table, inherit.table_name_ref(), true);
+            }
+            AlterTableAction::NoInheritTable(inherit) if is_parent => {
+                self.change_inheritance(table, inherit.table_name_ref(), false);
+            }
+            AlterTableAction::OfType(of) => self.gap(table, of.syntax()),
+            AlterTableAction::MergePartitions(it) => self.gap(table, it.syntax()),
+            AlterTableAction::SplitPartition(it) => self.gap(table, it.syntax()),
+            // Storage, owners, triggers, rules and row security.
+            _ => {}
+        }
+    }
+
+    fn alter_add_column(&mut self, table: &ObjectName, add: &ast::AddColumn, is_parent: bool) {
+        let (Some(name), Some(ty)) = (add.column_name(), add.ty()) else {
+            return;
+        };
+        let column = identifier(name.syntax());
+        let exists = |table: &Table| table.column(&column).is_some();
+        // A child may have had the column before its parent got it.
+        let skip = add.if_not_exists().is_some() || !is_parent;
+        if skip && self.catalog.tables.get(table).is_some_and(exists) {
+            return;
+        }
+        let constraints: Vec<ast::Constraint> = add.constraints().collect();
+        if !self.add_column(table, name.syntax(), &ty, add.collate(), &constraints) {
+            return;
+        }
+        let key = |it: &ast::Constraint| matches!(it, ast::Constraint::PrimaryKeyConstraint(_));
+        let in_key = constraints.iter().any(key);
+        let added = self.catalog.tables.get_mut(table);
+        if let Some(added) = added.and_then(|table| table.column_mut(&column)) {
+            added.local = is_parent;
+            // Of a key, a table that inherits gets NOT NULL alone.
+            added.not_null |= in_key;
+        }
+        let own = |constraint: &ast::Constraint| {
+            !belongs_to_column(constraint) && (is_parent || is_inherited(constraint))
+        };
+        let own = constraints.into_iter().filter(own);
+        let pending = own.map(|constraint| (Some(column.clone()), constraint));
+        self.add_constraints(table, pending.collect());
+    }
+
+    fn change_parent(
+        &mut self,
+        partition: Option<ast::TableNameRef>,
+        parent: Option<&ObjectName>,
+        attach: bool,
+    ) {
+        let partition = partition.and_then(|it| self.table_named(it.syntax(), false));
+        let (Some(partition), Some(parent)) = (partition, parent) else {
+            return;
+        };
+        if attach {
+            self.inherit(&partition, parent);
+        } else if let Some(table) = self.catalog.tables.get_mut(&partition) {
+            table.inherits.retain(|name| name != parent);
+        }
+    }
+
+    fn change_inheritance(
+        &mut self,
+        child: &ObjectName,
+        parent: Option<ast::TableNameRef>,
+        on: bool,
+    ) {
+        let Some(parent) = parent.and_then(|it| self.table_named(it.syntax(), false)) else {
+            return;
+        };
+        if on {
+            self.inherit(child, &parent);
+        } else if let Some(table) = self.catalog.tables.get_mut(child) {
+            table.inherits.retain(|name| *name != parent);
+        }
+    }
+
+    fn alter_other_relation(&mut self, name: &ObjectName, action: &AlterTableAction) {
+        if let AlterTableAction::TableRenameTo(rename) = action
+            && let Some(to) = rename.table_name().and_then(|to| self.named(to.syntax()))
+        {
+            self.rename_relation(name, &to);
+        }
+    }
+}
+
+/// When PostgreSQL carries an action out: drops come before all else, columns
+/// are added before the constraints that name them, whatever the order of the
+/// statement.
+fn pass(action: &AlterTableAction) -> u8 {
+    use ast::AlterColumnOption as Change;
+    match action {
+        AlterTableAction::DropColumn(_) | AlterTableAction::DropConstraint(_) => 0,
+        AlterTableAction::AlterColumn(alter) => match alter.option() {
+            Some(
+                Change::DropDefault(_)
+                | Change::DropNotNull(_)
+                | Change::DropIdentity(_)
+                | Change::DropExpression(_),
+            ) => 0,
+            Some(Change::SetType(_)) => 1,
+            Some(Change::SetDefault(_)) => 6,
+            _ => 3,
+        },
+        AlterTableAction::AddColumn(_) => 2,
+        AlterTableAction::AddConstraint(add) => match add.constraint() {
+            Some(
+                ast::Constraint::PrimaryKeyConstraint(_)
+                | ast::Constraint::UniqueConstraint(_)
+                | ast::Constraint::ExcludeConstraint(_),
+            ) => 4,
+            _ => 5,
+        },
+        _ => 7,
+    }
+}
+
+/// True for constraints that tables which inherit get too.
+fn is_inherited(constraint: &ast::Constraint) -> bool {
+    match constraint {
+        ast::Constraint::CheckConstraint(check) => !check
+            .constraint_options()
+            .any(|option| matches!(option, ast::ConstraintOption::NoInherit(_))),
+        ast::Constraint::NotNullConstraint(_) => true,
+        _ => false,
+    }
+}
+
+pub(super) fn is_cascade(behavior: Option<ast::DropBehavior>) -> bool {
+    matches!(behavior, Some(ast::DropBehavior::Cascade(_)))
+}
+
+/// True if a constraint of this kind needs the column to tell rows apart.
+pub(super) fn is_key(constraint: &Constraint) -> bool {
+    matches!(
+        constraint.kind,
+        ConstraintKind::PrimaryKey | ConstraintKind::Unique { .. }
+    )
+}

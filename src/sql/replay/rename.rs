@@ -1,0 +1,214 @@
+//! Renames: whatever refers to an object goes on referring to it.
+
+use super::Replayer;
+use super::names::{Named, identifier};
+use crate::sql::catalog::{ConstraintKind, ObjectName};
+use crate::sql::{Problem, ProblemKind};
+use squawk_syntax::SyntaxNode;
+use squawk_syntax::ast::{self, AstNode};
+
+impl Replayer {
+    /// Gives a table another name in its schema; the full new name.
+    pub(super) fn rename_table(
+        &mut self,
+        table: &ObjectName,
+        to: &Named,
+        statement: &SyntaxNode,
+    ) -> ObjectName {
+        let new = table.sibling(to.name.as_str());
+        if !self.is_free(&new, to) {
+            return table.clone();
+        }
+        let place = self.place(statement);
+        self.catalog
+            .renamed_tables
+            .push((table.clone(), new.clone(), place));
+        self.move_references(table, &new);
+        if let Some(found) = self.catalog.tables.get_mut(&new) {
+            found.place = to.place.clone();
+        }
+        new
+    }
+
+    /// Moves a table, its indexes and its sequences to another schema.
+    pub(super) fn move_table(&mut self, table: &ObjectName, schema: String) -> ObjectName {
+        let new = ObjectName::new(schema, table.name.as_str());
+        let indexes: Vec<ObjectName> = self
+            .catalog
+            .indexes_of(table)
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in indexes {
+            if let Some(index) = self.catalog.indexes.remove(&name) {
+                let name = ObjectName::new(new.schema.as_str(), name.name);
+                self.catalog.indexes.insert(name, index);
+            }
+        }
+        let owned = |owner: &Option<(ObjectName, String)>| {
+            owner.as_ref().is_some_and(|(owner, _)| owner == table)
+        };
+        let sequences = self.catalog.sequences.iter();
+        let sequences: Vec<ObjectName> = sequences
+            .filter(|(_, sequence)| owned(&sequence.owner))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in sequences {
+            let new = ObjectName::new(new.schema.as_str(), name.name.as_str());
+            self.move_sequence(&name, new);
+        }
+        self.move_references(table, &new);
+        new
+    }
+
+    /// Puts a table under another name, and all that refers to it.
+    fn move_references(&mut self, old: &ObjectName, new: &ObjectName) {
+        if let Some(table) = self.catalog.tables.remove(old) {
+            self.constraint_names.forget_all(old, &table);
+            self.constraint_names.note_all(new, &table);
+            self.catalog.tables.insert(new.clone(), table);
+        }
+        for table in self.catalog.tables.values_mut() {
+            for parent in &mut table.inherits {
+                replace(parent, old, new);
+            }
+            for column in &mut table.columns {
+                if let Some(name) = column.ty.user_type_mut() {
+                    replace(name, old, new);
+                }
+            }
+            for constraint in &mut table.constraints {
+                if let ConstraintKind::ForeignKey(key) = &mut constraint.kind {
+                    replace(&mut key.table, old, new);
+                }
+            }
+        }
+        for index in self.catalog.indexes.values_mut() {
+            replace(&mut index.table, old, new);
+        }
+        for view in self.catalog.views.values_mut() {
+            for read in &mut view.reads {
+                replace(read, old, new);
+            }
+        }
+        for sequence in self.catalog.sequences.values_mut() {
+            if let Some((owner, _)) = &mut sequence.owner {
+                replace(owner, old, new);
+            }
+        }
+    }
+
+    pub(super) fn rename_constraint(&mut self, table: &ObjectName, rename: &ast::RenameConstraint) {
+        let from = rename
+            .constraint_name_ref()
+            .and_then(|it| self.simple(it.syntax()));
+        let to = rename.constraint_name().map(|it| identifier(it.syntax()));
+        let (Some(from), Some(to)) = (from, to) else {
+            return;
+        };
+        if self.check_constraint(table, &from) {
+            self.rename_key(table, &from.name, &to);
+            let old = table.sibling(from.name.as_str());
+            if let Some(index) = self.catalog.indexes.remove(&old) {
+                self.catalog.indexes.insert(table.sibling(to), index);
+            }
+        }
+    }
+
+    /// Renames a constraint alone, not the index behind it.
+    pub(super) fn rename_key(&mut self, table: &ObjectName, from: &str, to: &str) {
+        let found = self.catalog.tables.get_mut(table);
+        for constraint in found.into_iter().flat_map(|table| &mut table.constraints) {
+            if constraint.name == from {
+                constraint.name = to.to_owned();
+                self.constraint_names.forget(table, from);
+                self.constraint_names.note(table, to);
+            }
+        }
+    }
+
+    /// Renames what is no table but shares the names of tables.
+    pub(super) fn rename_relation(&mut self, name: &ObjectName, to: &Named) {
+        let new = name.sibling(to.name.as_str());
+        if !self.is_free(&new, to) {
+            return;
+        }
+        if let Some(view) = self.catalog.views.remove(name) {
+            self.catalog.views.insert(new.clone(), view);
+        } else if self.catalog.sequences.contains_key(name) {
+            self.move_sequence(name, new);
+            return;
+        } else if let Some(index) = self.catalog.indexes.remove(name) {
+            if index.of_constraint {
+                self.rename_key(&index.table, &name.name, &to.name);
+            }
+            self.catalog.indexes.insert(new, index);
+            return;
+        }
+        for view in self.catalog.views.values_mut() {
+            for read in &mut view.reads {
+                replace(read, name, &new);
+            }
+        }
+    }
+
+    /// The problem of a name in the way, for renames.
+    pub(super) fn is_free(&mut self, name: &ObjectName, named: &Named) -> bool {
+        let Some((kind, earlier)) = self.catalog.relation(name) else {
+            return true;
+        };
+        let message = format!("{} '{named}' exists already", kind.as_str());
+        let problem = Problem::new(ProblemKind::Duplicate, named.place.clone(), message)
+            .earlier(Some(earlier.clone()));
+        if !self.tolerant {
+            self.problems.push(problem);
+        }
+        false
+    }
+
+    /// Puts a sequence under another name, and the defaults that draw from it.
+    fn move_sequence(&mut self, old: &ObjectName, new: ObjectName) {
+        let Some(sequence) = self.catalog.sequences.remove(old) else {
+            return;
+        };
+        let (from, to) = (format!("nextval('{old}'"), format!("nextval('{new}'"));
+        let tables = self.catalog.tables.values_mut();
+        for column in tables.flat_map(|table| &mut table.columns) {
+            if let Some(default) = &mut column.default
+                && let Some(rest) = default.text.strip_prefix(&from)
+            {
+                default.text = format!("{to}{rest}");
+            }
+        }
+        self.catalog.sequences.insert(new, sequence);
+    }
+
+    /// Puts a type under another name, and the columns that have it.
+    pub(super) fn move_type(&mut self, old: &ObjectName, new: &ObjectName) {
+        if let Some(found) = self.catalog.types.remove(old) {
+            self.catalog.types.insert(new.clone(), found);
+        }
+        let columns = self
+            .catalog
+            .tables
+            .values_mut()
+            .flat_map(|table| &mut table.columns);
+        for column in columns {
+            if let Some(name) = column.ty.user_type_mut() {
+                replace(name, old, new);
+            }
+        }
+        for found in self.catalog.types.values_mut() {
+            for ty in found.inner_types_mut() {
+                if let Some(name) = ty.user_type_mut() {
+                    replace(name, old, new);
+                }
+            }
+        }
+    }
+}
+
+fn replace(name: &mut ObjectName, old: &ObjectName, new: &ObjectName) {
+    if name == old {
+        *name = new.clone();
+    }
+}
