@@ -8,6 +8,7 @@ pub mod entity;
 pub mod failure;
 pub mod fixture;
 pub mod format;
+pub mod generate;
 pub mod release;
 pub mod report;
 pub mod rules;

@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 mod export;
 mod format;
+mod generate;
 mod input;
 mod lint;
 mod ls_files;
@@ -48,6 +49,8 @@ enum Command {
     Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
+    #[command(name = "gen")]
+    Generate(generate::Args),
     Format(format::Args),
     LsFiles(ls_files::Args),
     Export(export::Args),
@@ -76,6 +79,7 @@ pub fn run() -> Result<Outcome> {
         Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Format(args) => format::run(&args),
         Command::LsFiles(args) => ls_files::run(&args),
         Command::Export(args) => export::run(&args),

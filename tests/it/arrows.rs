@@ -40,6 +40,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The texts that findings point into come from the compiler; changes are
     // reported as findings are.
     ("report", &["rules", "compile", "release"]),
+    // How generated packages are to look stands in the configuration.
+    ("generate", &["workspace", "schema", "entity"]),
     // One library call a command: the room where all the others meet, so that
     // `cli` has arguments and printing only.
     (
@@ -55,12 +57,21 @@ const ARROWS: &[(&str, &[&str])] = &[
             "rules",
             "release",
             "report",
+            "generate",
             "format",
         ],
     ),
     (
         "cli",
-        &["workspace", "check", "compile", "report", "rules", "schema"],
+        &[
+            "workspace",
+            "check",
+            "compile",
+            "generate",
+            "report",
+            "rules",
+            "schema",
+        ],
     ),
 ];
 

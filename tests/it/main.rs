@@ -6,6 +6,7 @@ mod bad_input;
 mod breaking;
 mod check;
 mod config;
+mod conformance;
 mod diff;
 mod format;
 mod formats;
