@@ -69,7 +69,8 @@ fn severities_hold_for_every_family() {
         let mut ids: Vec<String> = run
             .stdout
             .lines()
-            .filter_map(|line| Some(line.rsplit_once('(')?.1.trim_end_matches(')').to_owned()))
+            .filter_map(|line| Some(line.rsplit_once('(')?.1.trim_end_matches(')')))
+            .flat_map(|ids| ids.split(", ").map(str::to_owned))
             .collect();
         ids.dedup();
         ids
