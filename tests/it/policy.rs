@@ -69,8 +69,9 @@ fn severities_hold_for_every_family() {
         let mut ids: Vec<String> = run
             .stdout
             .lines()
-            .filter_map(|line| Some(line.rsplit_once('(')?.1.trim_end_matches(')')))
-            .flat_map(|ids| ids.split(", ").map(str::to_owned))
+            .filter_map(|line| Some(line.rsplit_once('(')?.1.trim_end_matches(')').to_owned()))
+            // What one edit causes is one line with several ids.
+            .flat_map(|ids| ids.split(", ").map(str::to_owned).collect::<Vec<_>>())
             .collect();
         ids.dedup();
         ids
