@@ -35,7 +35,8 @@ pub enum Outcome {
 #[command(
     name = "contracts",
     version,
-    after_help = "Exit codes: 0 all is well, 100 there are findings, 1 the run could not be done."
+    after_help = "Exit codes: 0 all is well, 100 there are findings that count (see --fail-on), 1 the run \
+                  could not be done."
 )]
 struct Cli {
     #[command(subcommand)]
