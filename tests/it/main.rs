@@ -10,6 +10,7 @@ mod conformance;
 mod diff;
 mod format;
 mod formats;
+mod generate;
 mod git;
 mod inputs;
 mod lint;

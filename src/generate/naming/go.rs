@@ -32,6 +32,7 @@ pub static GO: Convention = Convention {
         "type",
         "var",
     ],
+    keywords_may_be_members: false,
     reserved_types: &[],
     // Methods of a message.
     reserved_members: &[

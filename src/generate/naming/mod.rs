@@ -23,6 +23,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct Convention {
     /// Words that name nothing.
     pub keywords: &'static [&'static str],
+    /// True if a keyword may name a member all the same: a property, a value of
+    /// an enum.
+    pub keywords_may_be_members: bool,
     /// Names in the scope of types that generated code uses itself.
     pub reserved_types: &'static [&'static str],
     /// Names that a field or oneof must not have.
@@ -53,6 +56,17 @@ pub struct Convention {
     pub value_name: fn(&str, &str) -> String,
     /// True if enum values stand in the scope of types, as Go's constants do.
     pub values_are_global: bool,
+}
+
+impl Convention {
+    /// Keywords that no member may have for a name.
+    fn member_keywords(&self) -> &'static [&'static str] {
+        if self.keywords_may_be_members {
+            &[]
+        } else {
+            self.keywords
+        }
+    }
 }
 
 /// The names of a model's declarations in one language.
@@ -221,11 +235,12 @@ impl Naming<'_> {
 
     fn members(&self, message: &Message<'_>) -> (Vec<String>, Vec<String>) {
         let convention = self.convention;
-        let reserved = convention
-            .keywords
+        let reserved: BTreeSet<&str> = convention
+            .member_keywords()
             .iter()
-            .chain(convention.reserved_members);
-        let reserved: BTreeSet<&str> = reserved.copied().collect();
+            .chain(convention.reserved_members)
+            .copied()
+            .collect();
         let mut taken: BTreeSet<String> = BTreeSet::new();
         let mut claim = |plain: String, claims: &dyn Fn(&str) -> Vec<String>| {
             first_free(&plain, |name| {
@@ -271,7 +286,7 @@ impl Naming<'_> {
             values.push(if self.convention.values_are_global {
                 self.claim_one(scope, &plain)
             } else {
-                let keywords = self.convention.keywords;
+                let keywords = self.convention.member_keywords();
                 first_free(&plain, |name| {
                     !keywords.contains(&name) && taken.insert(name.to_owned())
                 })

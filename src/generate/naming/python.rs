@@ -10,6 +10,7 @@ pub static PYTHON: Convention = Convention {
         "if", "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "pass", "raise",
         "return", "try", "type", "while", "with", "yield",
     ],
+    keywords_may_be_members: false,
     reserved_types: &["Any", "Enum", "Exception", "IntEnum"],
     // Methods of a message, and builtins that annotations of later fields need.
     reserved_members: &[

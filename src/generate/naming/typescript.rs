@@ -75,6 +75,7 @@ pub static TYPESCRIPT: Convention = Convention {
         "with",
         "yield",
     ],
+    keywords_may_be_members: true,
     // Globals, and what modules import from the runtime.
     reserved_types: &[
         "Array",

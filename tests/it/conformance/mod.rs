@@ -19,27 +19,39 @@ pub struct Workshop {
 }
 
 impl Workshop {
-    /// Generates `target` into `<folder>/gen` and puts the testee's files
-    /// beside it.
+    /// Generates `target` from the suite's protos into `<folder>/gen` and puts
+    /// the testee's files beside it.
     pub fn new(name: &str, target: &str, options: &[&str]) -> Workshop {
+        let testee = format!("tests/conformance/{target}");
+        let arguments: Vec<&str> = options.iter().chain(&PROTOS).copied().collect();
+        let protos = tools::conformance_protos();
+        Workshop::of(name, target, &testee, &protos, &arguments)
+    }
+
+    /// Generates `target` from the folder `protos` into `<folder>/gen` and puts
+    /// the files of the folder `beside` next to it.
+    pub fn of(
+        name: &str,
+        target: &str,
+        beside: &str,
+        protos: &Path,
+        arguments: &[&str],
+    ) -> Workshop {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = root.join("target/conformance").join(name);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).expect("folder made");
-        let testee = root.join("tests/conformance").join(target);
-        for entry in fs::read_dir(&testee).expect("a testee") {
+        for entry in fs::read_dir(root.join(beside)).expect("a folder of files") {
             let path = entry.expect("entry").path();
             let name = path.file_name().expect("a file name");
             fs::copy(&path, folder.join(name)).expect("file copied");
         }
         let workshop = Workshop { folder };
-        let out = workshop.path("gen");
         let generated = Command::new(env!("CARGO_BIN_EXE_contracts"))
             .args(["gen", target, "--out"])
-            .arg(&out)
-            .args(options)
-            .args(PROTOS)
-            .current_dir(tools::conformance_protos())
+            .arg(workshop.path("gen"))
+            .args(arguments)
+            .current_dir(protos)
             .output()
             .expect("contracts starts");
         expect_success("contracts gen", &generated);
