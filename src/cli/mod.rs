@@ -5,6 +5,10 @@
 mod breaking;
 mod build;
 mod check;
+#[cfg(feature = "database")]
+mod database;
+#[cfg(all(unix, feature = "database"))]
+mod db;
 mod explain;
 mod input;
 mod lint;
@@ -44,6 +48,8 @@ enum Command {
     Lint(lint::Args),
     Build(build::Args),
     Explain(explain::Args),
+    #[cfg(all(unix, feature = "database"))]
+    Db(db::Args),
     /// List the rules of `breaking`
     LsBreakingRules(ls_rules::Args),
     /// List the rules of `lint`
@@ -68,6 +74,8 @@ pub fn run() -> Result<Outcome> {
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Explain(args) => explain::run(&args),
+        #[cfg(all(unix, feature = "database"))]
+        Command::Db(args) => db::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
             ls_rules::breaking(&args)
         }

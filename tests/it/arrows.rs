@@ -34,6 +34,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fixture",
         ],
     ),
+    // Which folders hold migrations and fixtures is configured, and they are read
+    // as files of a tree.
+    (
+        "database",
+        &["workspace", "source", "schema", "sql", "entity", "fixture"],
+    ),
     // The texts that findings point into come from the compiler.
     ("report", &["rules", "compile"]),
     // One library call a command: the room where all the others meet, so that
@@ -54,7 +60,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "cli",
-        &["workspace", "check", "compile", "report", "rules", "schema"],
+        &[
+            "workspace",
+            "check",
+            "compile",
+            "report",
+            "rules",
+            "schema",
+            "database",
+        ],
     ),
 ];
 
