@@ -12,7 +12,8 @@ pub(super) struct DatabaseArgs {
         long = "db",
         value_name = "URL",
         env = "DATABASE_URL",
-        hide_env_values = true
+        hide_env_values = true,
+        global = true
     )]
     url: Option<String>,
 }

@@ -13,6 +13,8 @@ mod explain;
 mod input;
 mod lint;
 mod ls_rules;
+#[cfg(feature = "database")]
+mod migrate;
 mod output;
 mod reporting;
 
@@ -48,6 +50,8 @@ enum Command {
     Lint(lint::Args),
     Build(build::Args),
     Explain(explain::Args),
+    #[cfg(feature = "database")]
+    Migrate(migrate::Args),
     #[cfg(all(unix, feature = "database"))]
     Db(db::Args),
     /// List the rules of `breaking`
@@ -74,6 +78,8 @@ pub fn run() -> Result<Outcome> {
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Explain(args) => explain::run(&args),
+        #[cfg(feature = "database")]
+        Command::Migrate(args) => migrate::run(&args),
         #[cfg(all(unix, feature = "database"))]
         Command::Db(args) => db::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {

@@ -18,6 +18,7 @@ mod connect;
 #[cfg(unix)]
 pub mod embedded;
 mod literal;
+pub mod migrate;
 pub mod postgres;
 mod session;
 mod target;

@@ -30,7 +30,10 @@ impl Target {
             Failure::new(format!("the database URL cannot be read: {error}")).help(SUPPORTED_URLS)
         })?;
         Ok(Target {
-            options: options.statement_cache_capacity(0),
+            // Poolers refuse start-up parameters that they do not know.
+            options: options
+                .statement_cache_capacity(0)
+                .extra_float_digits(None),
             embedded: false,
         })
     }
