@@ -190,7 +190,12 @@ fn runner() -> String {
     #[cfg(unix)]
     let host = {
         let system = rustix::system::uname();
-        let host: String = system.nodename().to_string_lossy().chars().take(20).collect();
+        let host: String = system
+            .nodename()
+            .to_string_lossy()
+            .chars()
+            .take(20)
+            .collect();
         host
     };
     #[cfg(not(unix))]

@@ -25,5 +25,5 @@ mod target;
 
 pub use connect::{OLDEST_SERVER, connect};
 pub use literal::{identifier, literal};
-pub use session::{CopyError, ErrorPosition, Row, ServerError, Session};
+pub use session::{Answer, CopyError, ErrorPosition, Row, ServerError, Session};
 pub use target::Target;

@@ -1,6 +1,6 @@
 //! PostgreSQL, through sqlx.
 
-use super::session::{CopyError, ErrorPosition, Row, ServerError, Session};
+use super::session::{Answer, CopyError, ErrorPosition, Row, ServerError, Session};
 use crate::failure::Failure;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgRow};
 use sqlx::{AssertSqlSafe, Connection, Error, Row as _, ValueRef};
@@ -100,9 +100,9 @@ fn row(row: &PgRow) -> Result<Row, ServerError> {
         if value.is_null() {
             return Ok(None);
         }
-        let text = value.as_str().map_err(|error| ServerError {
+        let text = value.as_str().map_err(|error| Answer {
             message: format!("column {column} of an answer is not text: {error}"),
-            ..ServerError::default()
+            ..Answer::default()
         })?;
         Ok(Some(text.to_owned()))
     });
@@ -115,17 +115,17 @@ pub(super) fn server_error(error: &Error) -> ServerError {
         .as_database_error()
         .and_then(|error| error.try_downcast_ref::<PgDatabaseError>())
     else {
-        return ServerError {
+        return ServerError::from(Answer {
             message: error.to_string(),
             lost: matches!(
                 error,
                 Error::Io(_) | Error::Tls(_) | Error::Protocol(_) | Error::WorkerCrashed
             ),
-            ..ServerError::default()
-        };
+            ..Answer::default()
+        });
     };
     let owned = |text: Option<&str>| text.map(str::to_owned);
-    ServerError {
+    ServerError::from(Answer {
         message: postgres.message().to_owned(),
         code: Some(postgres.code().to_owned()),
         detail: owned(postgres.detail()),
@@ -144,5 +144,5 @@ pub(super) fn server_error(error: &Error) -> ServerError {
             postgres.code(),
             "57P01" | "57P02" | "57P03" | "57P04" | "57P05" | "25P03"
         ),
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! The one trait that everything done to a database is written against.
 
 use crate::failure::Failure;
+use std::ops::Deref;
 
 /// A connection to a database.
 ///
@@ -50,9 +51,13 @@ impl Row {
 }
 
 /// Why a server did not do what it was asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct ServerError {
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.message)]
+pub struct ServerError(Box<Answer>);
+
+/// What a server says when it refuses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
     pub message: String,
     /// SQLSTATE; none if the server did not answer.
     pub code: Option<String>,
@@ -78,7 +83,21 @@ pub enum ErrorPosition {
     Inner(String),
 }
 
-impl ServerError {
+impl From<Answer> for ServerError {
+    fn from(answer: Answer) -> ServerError {
+        ServerError(Box::new(answer))
+    }
+}
+
+impl Deref for ServerError {
+    type Target = Answer;
+
+    fn deref(&self) -> &Answer {
+        &self.0
+    }
+}
+
+impl Answer {
     /// True for this SQLSTATE.
     pub fn is(&self, code: &str) -> bool {
         self.code.as_deref() == Some(code)

@@ -24,16 +24,18 @@ impl Target {
                     Failure::new("ClickHouse cannot be connected to yet").help(SUPPORTED_URLS)
                 );
             }
-            _ => return Err(Failure::new("the database URL is of no known kind").help(SUPPORTED_URLS)),
+            _ => {
+                return Err(
+                    Failure::new("the database URL is of no known kind").help(SUPPORTED_URLS)
+                );
+            }
         }
         let options = PgConnectOptions::from_str(url).map_err(|error| {
             Failure::new(format!("the database URL cannot be read: {error}")).help(SUPPORTED_URLS)
         })?;
         Ok(Target {
             // Poolers refuse start-up parameters that they do not know.
-            options: options
-                .statement_cache_capacity(0)
-                .extra_float_digits(None),
+            options: options.statement_cache_capacity(0).extra_float_digits(None),
             embedded: false,
         })
     }
@@ -92,8 +94,7 @@ impl Target {
     }
 }
 
-const SUPPORTED_URLS: &str =
-    "write it as postgresql://user:password@host:5432/database; characters such as @ and / in a \
+const SUPPORTED_URLS: &str = "write it as postgresql://user:password@host:5432/database; characters such as @ and / in a \
      password are written as %40 and %2F";
 
 #[cfg(test)]

@@ -131,7 +131,10 @@ fn told_by_pg_config(path: &[PathBuf]) -> Option<PathBuf> {
         .find(|program| program.is_file())?;
     let output = Command::new(program).arg("--bindir").output().ok()?;
     let folder = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| PathBuf::from(folder.trim()))
+    output
+        .status
+        .success()
+        .then(|| PathBuf::from(folder.trim()))
 }
 
 /// `<parent>/<prefix>*/<below>`, by falling version.

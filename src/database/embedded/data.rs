@@ -51,7 +51,9 @@ pub(super) fn make(
         Failure::new(format!("`{}` cannot be made", unfinished.display())).because(error)
     };
     removed(&unfinished).map_err(failed)?;
-    let cached = template.as_ref().filter(|it| it.join("PG_VERSION").is_file());
+    let cached = template
+        .as_ref()
+        .filter(|it| it.join("PG_VERSION").is_file());
     let copied = cached.is_some_and(|it| copy_folder(it, &unfinished, Some(user)).is_ok());
     if !copied {
         removed(&unfinished).map_err(failed)?;
@@ -73,7 +75,13 @@ pub(super) fn make(
 /// Where the template of a version is cached. The name of the version stands
 /// for what its `initdb` makes.
 fn template(cache: &Path, binaries: &Binaries) -> PathBuf {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() || c == '.' {
+            c
+        } else {
+            '-'
+        }
+    };
     let version: String = binaries.version.chars().map(plain).collect();
     cache.join("contracts").join(format!("initdb-1-{version}"))
 }

@@ -139,5 +139,8 @@ fn own_folder(path: &Path, user: &ServerUser) -> io::Result<()> {
 
 fn short_digest(path: &Path) -> String {
     let digest = Sha256::digest(path.as_os_str().as_bytes());
-    digest[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    digest[..6]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

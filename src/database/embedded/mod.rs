@@ -101,7 +101,12 @@ impl Embedded {
         let version = data::version(&self.home)?;
         let binaries = Binaries::find(&self.options.path, &self.home.tools(), version)?;
         if version.is_none() {
-            data::make(&self.home, &self.user, &binaries, self.options.cache.as_deref())?;
+            data::make(
+                &self.home,
+                &self.user,
+                &binaries,
+                self.options.cache.as_deref(),
+            )?;
         }
         server.start(&binaries)?;
         Ok(true)

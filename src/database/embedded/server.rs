@@ -133,7 +133,9 @@ impl<'a> Server<'a> {
     /// The last line of the pid file tells that connections are taken.
     fn is_ready(&self) -> bool {
         let text = fs::read_to_string(self.pid_file()).unwrap_or_default();
-        text.lines().nth(7).is_some_and(|line| line.trim() == "ready")
+        text.lines()
+            .nth(7)
+            .is_some_and(|line| line.trim() == "ready")
     }
 }
 

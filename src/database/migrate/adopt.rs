@@ -12,7 +12,7 @@
 use super::TOOL_VERSION;
 use super::files::Step;
 use super::history::{Entry, Status};
-use crate::database::{Row, Session};
+use crate::database::{Row, ServerError, Session};
 use crate::failure::{Failure, Result};
 use sha2::{Digest, Sha384};
 
@@ -51,6 +51,14 @@ pub(super) fn find(session: &mut dyn Session, steps: &[Step]) -> Result<Option<F
         _ => return Ok(None),
     };
     entries(table, applied, steps).map(Some)
+}
+
+/// The tables of other tools' histories that are there.
+pub(super) fn tables(session: &mut dyn Session) -> std::result::Result<Vec<Row>, ServerError> {
+    session.query(
+        "SELECT name FROM pg_catalog.unnest(ARRAY['goose_db_version', '_sqlx_migrations', \
+         'schema_migrations']) AS name WHERE pg_catalog.to_regclass(name) IS NOT NULL",
+    )
 }
 
 fn goose(session: &mut dyn Session) -> Result<Vec<Applied>> {

@@ -59,7 +59,8 @@ impl<'a> Comparison<'a> {
         if let Some(entry) = entry {
             let begun = entry.status == Status::Applied || entry.is_unfinished();
             if begun && entry.checksum != step.checksum() {
-                self.disagreements.push(Disagreement::Edited { step, entry });
+                self.disagreements
+                    .push(Disagreement::Edited { step, entry });
             }
             if entry.is_unfinished() {
                 self.unfinished = Some((step, entry));
@@ -74,7 +75,8 @@ impl<'a> Comparison<'a> {
             && step.version < latest.version
             && entry.is_none_or(|entry| !entry.is_unfinished())
         {
-            self.disagreements.push(Disagreement::OutOfOrder { step, latest });
+            self.disagreements
+                .push(Disagreement::OutOfOrder { step, latest });
         }
         self.pending.push(step);
     }

@@ -1,8 +1,8 @@
 //! What a crash left: whether a statement that cannot be in a transaction was
 //! carried out, and indexes that a failed build left invalid.
 
-use super::place::place;
 use super::piecewise::{Unit, Way};
+use super::place::place;
 use super::plan::Action;
 use super::run::Runner;
 use super::statement::{Alone, ConcurrentIndex};
@@ -46,7 +46,9 @@ impl Runner<'_> {
         }
         let statement = &action.script.statements[unit.statements.start];
         let place = place(action.script, statement, None);
-        self.say(&format!("{place}: the run before was killed here; this was done"));
+        self.say(&format!(
+            "{place}: the run before was killed here; this was done"
+        ));
         Ok(unit.statements.end)
     }
 
@@ -86,7 +88,10 @@ impl Runner<'_> {
             table = literal(&index.table),
             name = literal(&folded(name)),
         );
-        let rows = self.session.query(&asked).map_err(|error| self.lost(&error))?;
+        let rows = self
+            .session
+            .query(&asked)
+            .map_err(|error| self.lost(&error))?;
         Ok(match rows.first() {
             None => Found::Absent,
             Some(row) if row.is_true(0) => Found::Valid,
@@ -95,8 +100,14 @@ impl Runner<'_> {
     }
 
     fn relation_exists(&mut self, name: &str) -> Result<bool> {
-        let asked = format!("SELECT pg_catalog.to_regclass({}) IS NOT NULL", literal(name));
-        let rows = self.session.query(&asked).map_err(|error| self.lost(&error))?;
+        let asked = format!(
+            "SELECT pg_catalog.to_regclass({}) IS NOT NULL",
+            literal(name)
+        );
+        let rows = self
+            .session
+            .query(&asked)
+            .map_err(|error| self.lost(&error))?;
         Ok(rows.first().is_some_and(|row| row.is_true(0)))
     }
 }

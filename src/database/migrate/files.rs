@@ -38,8 +38,9 @@ fn read_folder(tree: &Folder, folder: &str) -> Result<Migrations> {
     for entry in tree.list(folder, &wanted)? {
         let shown = tree.shown(&entry.path);
         if entry.size > MAX_FILE_BYTES {
-            return Err(Failure::new(format!("`{shown}` is larger than 1 GiB"))
-                .help("split the migration"));
+            return Err(
+                Failure::new(format!("`{shown}` is larger than 1 GiB")).help("split the migration")
+            );
         }
         let text = tree.read(&entry.path)?;
         let name = entry.path.rsplit('/').next().unwrap_or(&entry.path);
@@ -99,7 +100,10 @@ pub(super) fn steps(migrations: Migrations) -> Result<Vec<Step>> {
         if let Some(last) = steps.last()
             && last.version == version
         {
-            wrong.push(format!("{path}: version {version} is that of {} too", last.path()));
+            wrong.push(format!(
+                "{path}: version {version} is that of {} too",
+                last.path()
+            ));
             continue;
         }
         steps.push(Step {

@@ -135,8 +135,13 @@ impl HistoryTable {
     }
 
     pub(super) fn exists(&self, session: &mut dyn Session) -> Result<bool> {
-        let asked = format!("SELECT pg_catalog.to_regclass({}) IS NOT NULL", literal(&self.sql()));
-        let rows = session.query(&asked).map_err(|error| unreadable(&self.shown(), &error))?;
+        let asked = format!(
+            "SELECT pg_catalog.to_regclass({}) IS NOT NULL",
+            literal(&self.sql())
+        );
+        let rows = session
+            .query(&asked)
+            .map_err(|error| unreadable(&self.shown(), &error))?;
         Ok(rows.first().is_some_and(|row| row.is_true(0)))
     }
 
@@ -202,7 +207,9 @@ impl HistoryTable {
             "" => otherwise.to_owned(),
             text => literal(text),
         };
-        let duration = entry.duration_ms.map_or("NULL".to_owned(), |ms| ms.to_string());
+        let duration = entry
+            .duration_ms
+            .map_or("NULL".to_owned(), |ms| ms.to_string());
         format!(
             "INSERT INTO {table} AS old (version, name, checksum, status, statement_count, \
              statements_applied, applied_at, applied_by, duration_ms, tool_version) \
@@ -252,7 +259,9 @@ fn unreadable(table: &str, error: &ServerError) -> Failure {
     let failure = Failure::new(format!("the history table `{table}` cannot be read"))
         .because(error.described());
     match error.code.as_deref() {
-        Some("42501") => failure.help(format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO the user")),
+        Some("42501") => failure.help(format!(
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO the user"
+        )),
         _ => failure,
     }
 }

@@ -95,8 +95,11 @@ impl Lease {
         if !self.lost.load(Ordering::Relaxed) {
             return Ok(());
         }
-        Err(Failure::new("the lease that keeps other runs out is lost")
-            .help("this run was held up, and another one took over; see what it did, and run again"))
+        Err(
+            Failure::new("the lease that keeps other runs out is lost").help(
+                "this run was held up, and another one took over; see what it did, and run again",
+            ),
+        )
     }
 
     /// Divides by zero if the row is another's.
@@ -138,7 +141,8 @@ fn try_take(session: &mut PostgresSession, table: &str, holder: &str) -> Result<
 }
 
 fn current(session: &mut PostgresSession, table: &str) -> String {
-    let asked = format!("SELECT holder || ', since ' || since || ', until ' || expires_at FROM {table}");
+    let asked =
+        format!("SELECT holder || ', since ' || since || ', until ' || expires_at FROM {table}");
     let rows = session.query(&asked).unwrap_or_default();
     rows.first()
         .map_or("it has just ended".to_owned(), |row| row.text(0).to_owned())

@@ -112,14 +112,12 @@ impl<'a> Wait<'a> {
     pub(super) fn a_moment(&mut self, holder: &mut dyn FnMut() -> String) -> Result<()> {
         let waited = self.begun.elapsed();
         if waited >= self.limit {
-            return Err(Failure::new(format!(
-                "another run holds the lock: {}",
-                holder()
-            ))
-            .help(format!(
-                "waited {} s; wait for it to end, or give --lock-wait SECONDS",
-                self.limit.as_secs()
-            )));
+            return Err(
+                Failure::new(format!("another run holds the lock: {}", holder())).help(format!(
+                    "waited {} s; wait for it to end, or give --lock-wait SECONDS",
+                    self.limit.as_secs()
+                )),
+            );
         }
         if !self.said && waited >= PATIENCE {
             self.said = true;

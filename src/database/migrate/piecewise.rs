@@ -45,7 +45,8 @@ pub(super) fn units(script: &Script) -> Result<Vec<Unit>> {
     for (at, statement) in script.statements.iter().enumerate() {
         let refuse = |why: &str, help: &str| {
             let place = place(script, statement, None);
-            Err(Failure::new(format!("{place}: {why}")).help(format!("{help}; nothing was changed")))
+            Err(Failure::new(format!("{place}: {why}"))
+                .help(format!("{help}; nothing was changed")))
         };
         let unit = |start, way| Unit {
             statements: start..at + 1,
@@ -84,8 +85,10 @@ pub(super) fn units(script: &Script) -> Result<Vec<Unit>> {
     match block {
         Some(start) => {
             let place = place(script, &script.statements[start], None);
-            Err(Failure::new(format!("{place}: the transaction is never ended"))
-                .help("write COMMIT after its last statement; nothing was changed"))
+            Err(
+                Failure::new(format!("{place}: the transaction is never ended"))
+                    .help("write COMMIT after its last statement; nothing was changed"),
+            )
         }
         None => Ok(units),
     }
@@ -241,7 +244,9 @@ impl Runner<'_> {
         let lock = self.options.lock_timeout.as_millis();
         // What is not in a transaction holds up nobody, so it may take its time.
         self.session
-            .execute(&format!("SET lock_timeout = {lock}; SET statement_timeout = 0"))
+            .execute(&format!(
+                "SET lock_timeout = {lock}; SET statement_timeout = 0"
+            ))
             .map_err(|error| self.lost(&error))?;
         for statement in statements {
             if Kind::of(script, statement) == Kind::Setting {

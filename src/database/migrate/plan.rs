@@ -71,9 +71,7 @@ pub(super) fn plan<'a>(
             let below = pending.iter().filter(|it| it.version <= *version);
             (above.copied().collect(), below.copied().collect())
         }
-        Command::Status | Command::Repair { .. } | Command::Baseline(_) => {
-            (Vec::new(), Vec::new())
-        }
+        Command::Status | Command::Repair { .. } | Command::Baseline(_) => (Vec::new(), Vec::new()),
     };
     refuse_unfinished(comparison, &down, &up)?;
     let down = down.into_iter().map(Action::down);
@@ -129,6 +127,8 @@ fn refuse_unknown(version: i64, comparison: &Comparison<'_>) -> Result<()> {
     if version == 0 || all.any(|step| step.version == version) {
         return Ok(());
     }
-    Err(Failure::new(format!("there is no migration of version {version}"))
-        .help("`contracts migrate status` lists them"))
+    Err(
+        Failure::new(format!("there is no migration of version {version}"))
+            .help("`contracts migrate status` lists them"),
+    )
 }

@@ -1,8 +1,8 @@
 //! Making the history agree with the files: what would be changed, and why.
 
+use super::InDoubt;
 use super::comparison::{Comparison, Disagreement};
 use super::history::{Entry, HistoryTable, Status};
-use super::InDoubt;
 
 /// A change of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -35,7 +35,13 @@ pub fn run(
         begun.map_err(|error| lost(&target, &error))?;
         let history = HistoryTable::find(&mut session, &options.table)?;
         let entries = known(&history, &mut session, &steps)?.0;
-        let report = look((&steps, &entries), Some(&history), command, options, audience);
+        let report = look(
+            (&steps, &entries),
+            Some(&history),
+            command,
+            options,
+            audience,
+        );
         session.close();
         return report;
     }
@@ -175,7 +181,10 @@ impl Runner<'_> {
         }
         self.forget_settings()?;
         let (way, path) = (action.direction.as_str(), action.step.path());
-        self.say(&format!("{way:<4} {path} ({} ms)", begun.elapsed().as_millis()));
+        self.say(&format!(
+            "{way:<4} {path} ({} ms)",
+            begun.elapsed().as_millis()
+        ));
         Ok(())
     }
 
@@ -202,7 +211,9 @@ impl Runner<'_> {
         }
         if let Some(table) = foreign {
             let count = counted(entries.len());
-            self.say(&format!("adopted {count} from {table}, which stays as it is"));
+            self.say(&format!(
+                "adopted {count} from {table}, which stays as it is"
+            ));
         }
         Ok(())
     }
@@ -214,8 +225,10 @@ impl Runner<'_> {
             ));
         }
         if !steps.iter().any(|step| step.version == version) {
-            return Err(Failure::new(format!("there is no migration of version {version}"))
-                .help("`contracts migrate status` lists them"));
+            return Err(
+                Failure::new(format!("there is no migration of version {version}"))
+                    .help("`contracts migrate status` lists them"),
+            );
         }
         self.make_history(entries, None)?;
         let below: Vec<&Step> = steps.iter().filter(|it| it.version <= version).collect();
@@ -283,7 +296,7 @@ impl Runner<'_> {
     }
 
     /// Writes a row, unless a migration has dropped the table: the one that
-    /// makes it drops it on its way down.
+    /// makes it also drops it, on its way down.
     pub(super) fn put_unless_gone(
         &mut self,
         entry: &Entry,
@@ -293,9 +306,16 @@ impl Runner<'_> {
             crate::database::literal(&self.history.sql())
         );
         let rows = self.session.query(&there)?;
-        if rows.first().is_some_and(|row| row.is_true(0)) {
-            self.session.execute(&self.history.put(entry))?;
+        let is_there = rows.first().is_some_and(|row| row.is_true(0));
+        if !is_there && adopt::tables(&mut self.session)?.is_empty() {
+            return Ok(());
         }
+        if !is_there {
+            // With no history of ours, that of the other tool would be taken
+            // over again, and it knows nothing of the rollback.
+            self.session.execute(&self.history.create())?;
+        }
+        self.session.execute(&self.history.put(entry))?;
         Ok(())
     }
 
@@ -303,7 +323,9 @@ impl Runner<'_> {
     /// session as if it had its own.
     pub(super) fn forget_settings(&mut self) -> Result<()> {
         let sql = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP";
-        self.session.execute(sql).map_err(|error| self.lost(&error))?;
+        self.session
+            .execute(sql)
+            .map_err(|error| self.lost(&error))?;
         // If we are killed, the server need not carry on. It is new in
         // version 14, and not on every system.
         let _ = self
@@ -344,14 +366,12 @@ impl Runner<'_> {
 }
 
 fn lost(target: &Target, error: &ServerError) -> Failure {
-    let failure = Failure::new(format!(
-        "{} did not do what it was asked: {}",
-        target.shown(),
-        error.described()
-    ));
+    let (shown, why) = (target.shown(), error.described());
     if error.lost {
-        return failure.help("`contracts migrate status` tells what is done; it is safe to run again");
+        return Failure::new(format!("the connection to {shown} was lost: {why}"))
+            .help("`contracts migrate status` tells what is done; it is safe to run again");
     }
+    let failure = Failure::new(format!("{shown} did not do what it was asked: {why}"));
     match error.advice() {
         Some(advice) => failure.help(advice),
         None => failure,

@@ -48,7 +48,10 @@ impl Kind {
 }
 
 fn kind(written: &[&str]) -> Kind {
-    let lower: Vec<String> = written.iter().map(|word| word.to_ascii_lowercase()).collect();
+    let lower: Vec<String> = written
+        .iter()
+        .map(|word| word.to_ascii_lowercase())
+        .collect();
     let words: Vec<&str> = lower.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["begin", ..] | ["start", "transaction", ..] => Kind::Begin,
@@ -76,13 +79,18 @@ fn alone(words: &[&str], written: &[&str]) -> Option<Alone> {
             })
         }
         ["reindex", rest @ ..] => {
-            let whole = rest.iter().any(|it| matches!(*it, "database" | "schema" | "system"));
+            let whole = rest
+                .iter()
+                .any(|it| matches!(*it, "database" | "schema" | "system"));
             (concurrently || whole).then_some(Alone::Repeatable)
         }
         ["vacuum", ..] | ["alter", "system", ..] | ["cluster"] => Some(Alone::Repeatable),
-        ["create" | "drop", "database" | "tablespace" | "subscription", ..] | ["call", ..] => {
-            Some(Alone::Opaque)
-        }
+        [
+            "create" | "drop",
+            "database" | "tablespace" | "subscription",
+            ..,
+        ]
+        | ["call", ..] => Some(Alone::Opaque),
         ["alter", "table", ..] if concurrently && words.contains(&"detach") => Some(Alone::Opaque),
         ["alter", "database", rest @ ..] if rest.contains(&"tablespace") => Some(Alone::Opaque),
         ["do", body @ ..] if body.iter().any(|it| commits(it)) => Some(Alone::Opaque),
@@ -92,7 +100,12 @@ fn alone(words: &[&str], written: &[&str]) -> Option<Alone> {
 
 /// `CREATE [UNIQUE] INDEX CONCURRENTLY [[IF NOT EXISTS] name] ON [ONLY] table`
 fn concurrent_index(words: &[&str], written: &[&str]) -> ConcurrentIndex {
-    let after = |word: &str| words.iter().position(|it| *it == word).map_or(0, |at| at + 1);
+    let after = |word: &str| {
+        words
+            .iter()
+            .position(|it| *it == word)
+            .map_or(0, |at| at + 1)
+    };
     let mut name = after("concurrently");
     if words.get(name) == Some(&"if") {
         name += 3;
@@ -168,7 +181,10 @@ mod tests {
             }))
         };
         let cases = [
-            ("create index concurrently i on t (a)", index(Some("i"), "t")),
+            (
+                "create index concurrently i on t (a)",
+                index(Some("i"), "t"),
+            ),
             (
                 "create unique index concurrently if not exists \"I\" on only s.t using btree (a)",
                 index(Some("\"I\""), "s.t"),

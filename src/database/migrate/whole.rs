@@ -17,7 +17,11 @@ pub(super) fn statements(script: &Script) -> Result<&[Statement]> {
     let all = script.statements.as_slice();
     let kinds: Vec<Kind> = all.iter().map(|it| Kind::of(script, it)).collect();
     let enclosed = matches!(kinds.as_slice(), [Kind::Begin, .., Kind::Commit]);
-    let inner = if enclosed { 1..all.len() - 1 } else { 0..all.len() };
+    let inner = if enclosed {
+        1..all.len() - 1
+    } else {
+        0..all.len()
+    };
     for at in inner.clone() {
         let why = match kinds[at] {
             Kind::Ordinary | Kind::Setting => continue,
@@ -79,7 +83,10 @@ impl Runner<'_> {
     ) -> std::result::Result<(), Stopped<'s>> {
         let statements = statements(action.script).map_err(Stopped::Otherwise)?;
         let lock = self.options.lock_timeout.as_millis();
-        let limit = self.options.statement_timeout.map_or(0, |it| it.as_millis());
+        let limit = self
+            .options
+            .statement_timeout
+            .map_or(0, |it| it.as_millis());
         self.session
             .execute(&format!(
                 "BEGIN; SET LOCAL lock_timeout = {lock}; SET LOCAL statement_timeout = {limit}"
@@ -95,7 +102,11 @@ impl Runner<'_> {
     }
 
     /// Writes the row, and commits both.
-    fn finish(&mut self, action: Action<'_>, begun: Instant) -> std::result::Result<(), ServerError> {
+    fn finish(
+        &mut self,
+        action: Action<'_>,
+        begun: Instant,
+    ) -> std::result::Result<(), ServerError> {
         // The migration may have become another user.
         self.session
             .execute("RESET SESSION AUTHORIZATION; RESET ROLE; SET LOCAL lock_timeout = 0")?;

@@ -84,7 +84,11 @@ fn deleted<'a>(pair: &Pair<MessageView<'a>>, report: &mut Report<'a>) {
             ),
             format!("restore `oneof {}` with its fields", oneof.name),
         );
-        report.add(change.at(current.place()).was_at(previous.place_of(&oneof.origin)));
+        report.add(
+            change
+                .at(current.place())
+                .was_at(previous.place_of(&oneof.origin)),
+        );
     }
 }
 

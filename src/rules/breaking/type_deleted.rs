@@ -175,7 +175,11 @@ fn compare<'a, I: Iterator<Item = (&'a str, &'a Origin)>>(
                 ),
             ),
         };
-        report.add(change.at(survivor(current, name)).was_at(previous.place_of(origin)));
+        report.add(
+            change
+                .at(survivor(current, name))
+                .was_at(previous.place_of(origin)),
+        );
     }
 }
 

@@ -30,7 +30,17 @@ mod tests {
     fn comments_are_no_words() {
         let text = "create /* x */ index -- y\n concurrently \"A b\" on s.t (c)";
         let expected = [
-            "create", "index", "concurrently", "\"A b\"", "on", "s", ".", "t", "(", "c", ")",
+            "create",
+            "index",
+            "concurrently",
+            "\"A b\"",
+            "on",
+            "s",
+            ".",
+            "t",
+            "(",
+            "c",
+            ")",
         ];
         assert_eq!(super::words(text), expected);
     }
