@@ -41,6 +41,15 @@ impl Failure {
         self
     }
 
+    /// The same failure, said of a file; "" is no file.
+    #[must_use]
+    pub fn within(mut self, file: &str) -> Failure {
+        if !file.is_empty() {
+            self.message = format!("{file}: {}", self.message);
+        }
+        self
+    }
+
     pub fn message(&self) -> &str {
         &self.message
     }

@@ -9,6 +9,8 @@ pub mod database;
 pub mod entity;
 pub mod failure;
 pub mod fixture;
+pub mod format;
+pub mod release;
 pub mod report;
 pub mod rules;
 pub mod schema;

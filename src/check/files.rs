@@ -4,6 +4,7 @@ use super::project::{Project, read};
 use crate::compile::Texts;
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A file that was read.
@@ -38,6 +39,18 @@ pub(super) fn texts(files: &[ReadFile]) -> Texts {
             (file.shown.clone(), text.into())
         })
         .collect()
+}
+
+/// How many files differ between two trees: added, removed or changed.
+pub(super) fn changed(previous: &[ReadFile], current: &[ReadFile]) -> usize {
+    let by_path = |files: &'_ [ReadFile]| -> BTreeMap<String, Arc<[u8]>> {
+        let files = files.iter();
+        files.map(|f| (f.path.clone(), f.bytes.clone())).collect()
+    };
+    let (was, is) = (by_path(previous), by_path(current));
+    let gone = was.keys().filter(|path| !is.contains_key(*path)).count();
+    let is_new = |(path, bytes): &(&String, &Arc<[u8]>)| was.get(*path) != Some(*bytes);
+    gone + is.iter().filter(is_new).count()
 }
 
 fn below(project: &Project, folders: &[String], endings: &[&str]) -> Result<Vec<ReadFile>> {

@@ -2,16 +2,27 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod databases;
+mod diff;
 mod files;
+mod format;
+mod listing;
+mod modules;
+mod policy;
 mod project;
 mod protos;
+mod since;
 mod whole;
 
+pub use diff::{Diffed, diff};
+pub use format::{Formatted, format};
+pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 pub use whole::check;
 
 use crate::report::{Sources, Summary};
 use crate::rules::Finding;
+use crate::rules::policy::Date;
 
 /// What to check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +35,8 @@ pub struct Input {
     /// Files and folders that alone are meant; empty: all.
     pub paths: Vec<String>,
     pub exclude_paths: Vec<String>,
+    /// The day by which waivers expire.
+    pub today: Date,
 }
 
 /// What to compare with.

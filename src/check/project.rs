@@ -7,8 +7,9 @@ use crate::rules::{Finding, Side};
 use crate::schema::Schema;
 use crate::source::reference::{self, Content, ImageEncoding, Opened};
 use crate::source::{Folder, Tree, below};
-use crate::workspace::{Module, Workspace};
-use std::path::Path;
+use crate::workspace::{Module, Own, Workspace};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// An input and what its configuration says.
@@ -16,6 +17,9 @@ pub(super) struct Project {
     opened: Opened,
     pub(super) workspace: Workspace,
     paths: Paths,
+    /// True if a module that is configured has to have files. In a base it may
+    /// not have had them yet.
+    is_strict: bool,
 }
 
 /// The part of an input that is meant.
@@ -32,6 +36,16 @@ impl Paths {
     }
 }
 
+/// A proto that is meant, not read yet.
+pub(super) struct MeantFile {
+    /// The path that imports use.
+    pub(super) import_path: String,
+    /// The path as shown to the user.
+    pub(super) shown: Arc<str>,
+    /// Where it can be written.
+    pub(super) on_disk: Option<PathBuf>,
+}
+
 /// The protos of a project, read and, if they are sources, parsed.
 pub(super) enum Protos {
     Sources(Parsed),
@@ -40,20 +54,29 @@ pub(super) enum Protos {
 
 impl Project {
     pub(super) fn open(input: &Input) -> Result<Project> {
-        Project::load(
-            reference::open_input(&input.reference)?,
-            input.config.as_deref(),
-            input,
-        )
+        let opened = reference::open_input(&input.reference)?;
+        let mut project = Project::load(opened, input.config.as_deref(), input)?;
+        project.is_strict = true;
+        Ok(project)
     }
 
     /// The base that `input` is compared with.
     pub(super) fn open_base(against: &Against, input: &Input, head: &Project) -> Result<Project> {
         let opened = reference::open_base(&against.reference, &head.opened, against.tip)?;
-        Project::load(opened, against.config.as_deref(), input)
+        let mut project = Project::load(opened, against.config.as_deref(), input)?;
+        // Of an earlier state of the input, what is meant is the same.
+        let is_earlier = project.opened.is_earlier_state_of(&head.opened);
+        if is_earlier && input.paths.is_empty() {
+            project.paths.only.extend(head.opened.only.clone());
+        }
+        Ok(project)
     }
 
     fn load(opened: Opened, config: Option<&str>, input: &Input) -> Result<Project> {
+        let opened = match config {
+            Some(_) => opened,
+            None => in_its_workspace(opened)?,
+        };
         let workspace = match &opened.content {
             Content::Tree(tree) => Workspace::load(tree.as_ref(), config)?,
             // An image has no configuration of its own: that of the working
@@ -62,18 +85,21 @@ impl Project {
         };
         let mut paths = Paths::default();
         if let Content::Tree(tree) = &opened.content {
-            let below_tree = |path: &String| tree_path(tree.as_ref(), path);
+            let below_tree = |path: &String| tree.path_of(path);
             paths.only = input.paths.iter().map(below_tree).collect();
             paths.except = input.exclude_paths.iter().map(below_tree).collect();
         } else {
             paths.only.clone_from(&input.paths);
             paths.except.clone_from(&input.exclude_paths);
         }
-        paths.only.extend(opened.only.clone());
+        if paths.only.is_empty() {
+            paths.only.extend(opened.only.clone());
+        }
         Ok(Project {
             opened,
             workspace,
             paths,
+            is_strict: false,
         })
     }
 
@@ -82,10 +108,35 @@ impl Project {
         &self.opened.label
     }
 
+    /// The tags of the repository that the input is a commit of.
+    pub(super) fn tags(&self) -> Vec<String> {
+        self.opened.tags()
+    }
+
+    /// What a reader should know of the configuration.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let plugins = self.workspace.has_plugins;
+        let note = "plugins and policies that buf.yaml names are not run";
+        plugins.then(|| note.to_owned()).into_iter().collect()
+    }
+
     pub(super) fn tree(&self) -> Option<&dyn Tree> {
         match &self.opened.content {
             Content::Tree(tree) => Some(tree.as_ref()),
             Content::Image { .. } => None,
+        }
+    }
+
+    /// True if only some files of the input are meant.
+    pub(super) fn is_partial(&self) -> bool {
+        !self.paths.only.is_empty() || !self.paths.except.is_empty()
+    }
+
+    /// A path as it is shown, as a path in the tree.
+    pub(super) fn tree_path(&self, shown: &str) -> String {
+        match self.tree() {
+            Some(tree) => tree.path_of(shown),
+            None => shown.to_owned(),
         }
     }
 
@@ -108,6 +159,15 @@ impl Project {
     }
 
     fn parse(&self, tree: &dyn Tree, known: Option<&Parsed>) -> Result<Parsed> {
+        let mut parsed = compile::parse(self.sources(tree)?, known);
+        parsed
+            .remote_dependencies
+            .clone_from(&self.workspace.remote_dependencies);
+        Ok(parsed)
+    }
+
+    /// The protos of all modules, and of the folders that they import from.
+    fn sources(&self, tree: &dyn Tree) -> Result<Vec<SourceFile>> {
         let mut sources = Vec::new();
         for (number, module) in self.workspace.modules.iter().enumerate() {
             self.collect(tree, module, Some(number), &mut sources)?;
@@ -115,7 +175,32 @@ impl Project {
         for dependency in &self.workspace.dependencies {
             self.collect(tree, dependency, None, &mut sources)?;
         }
-        Ok(compile::parse(sources, known))
+        Ok(sources)
+    }
+
+    /// The protos that are meant, by their path in the tree.
+    pub(super) fn meant(&self, tree: &dyn Tree) -> Result<BTreeMap<String, MeantFile>> {
+        let mut files = BTreeMap::new();
+        for module in &self.workspace.modules {
+            let wanted =
+                |path: &str| module.import_path(path).is_some() && self.paths.includes(path);
+            let mut entries = Vec::new();
+            for root in module.roots() {
+                entries.extend(tree.list(root, &wanted)?);
+            }
+            for entry in entries {
+                let Some(import) = module.import_path(&entry.path) else {
+                    continue;
+                };
+                let file = MeantFile {
+                    import_path: import.to_owned(),
+                    shown: tree.shown(&entry.path),
+                    on_disk: tree.on_disk(&entry.path),
+                };
+                files.insert(entry.path, file);
+            }
+        }
+        Ok(files)
     }
 
     fn collect(
@@ -126,7 +211,18 @@ impl Project {
         sources: &mut Vec<SourceFile>,
     ) -> Result<()> {
         let wanted = |path: &str| module.import_path(path).is_some();
-        for entry in tree.list(&module.root, &wanted)? {
+        let mut entries = Vec::new();
+        for root in module.roots() {
+            entries.extend(tree.list(root, &wanted)?);
+        }
+        if entries.is_empty() && module.is_named && self.is_strict {
+            return Err(Failure::new(format!(
+                "{}: module `{}` has no .proto files",
+                module.config, module.root
+            ))
+            .help("correct the path, or remove the module"));
+        }
+        for entry in entries {
             let Some(import) = module.import_path(&entry.path) else {
                 continue;
             };
@@ -197,9 +293,23 @@ fn image_encoding(encoding: ImageEncoding) -> image::Encoding {
     }
 }
 
-/// A path as typed, which begins with the input's own, as a path in its tree.
-fn tree_path(tree: &dyn Tree, typed: &str) -> String {
-    let typed = typed.trim_start_matches("./").trim_end_matches('/');
-    let root = tree.shown("");
-    below(&root, typed).unwrap_or(typed).to_owned()
+/// The input as a part of the workspace that lists it, where a folder above has
+/// the configuration of one.
+fn in_its_workspace(opened: Opened) -> Result<Opened> {
+    let Content::Tree(tree) = &opened.content else {
+        return Ok(opened);
+    };
+    let own = Workspace::own(tree.as_ref())?;
+    if own == Own::Workspace {
+        return Ok(opened);
+    }
+    for levels in 1.. {
+        let Some((tree, path)) = opened.above(levels)? else {
+            break;
+        };
+        if Workspace::is_about(tree.as_ref(), &path, own)? {
+            return Ok(opened.within(tree, path));
+        }
+    }
+    Ok(opened)
 }

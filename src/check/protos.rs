@@ -1,14 +1,15 @@
 //! Operations on protos alone: build, lint, breaking.
 
+use super::modules::Selections;
+use super::policy::Gathered;
 use super::project::{Project, Protos};
+use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::failure::{Failure, Result};
 use crate::report::Sources;
-use crate::rules::breaking::{self, BreakingOptions, Pair};
-use crate::rules::lint::{self, LintOptions};
-use crate::rules::{self, Finding, Selection, Side, finding};
+use crate::rules::{self, Side, finding};
 use crate::schema::Schema;
-use crate::workspace::{Module, Workspace};
+use crate::workspace::Workspace;
 use std::time::Instant;
 
 /// What a build came to.
@@ -39,18 +40,34 @@ pub fn build(input: &Input) -> Result<Built> {
     })
 }
 
-/// Lints the protos of `input`.
-pub fn lint(input: &Input) -> Result<Checked> {
+/// Lints the protos of `input`; with `since`, says only what is new.
+pub fn lint(input: &Input, since: Option<&Against>) -> Result<Checked> {
     let start = Instant::now();
     let project = Project::open(input)?;
+    let selections = Selections::of(&project.workspace)?;
     let protos = project.read_protos(None)?;
     refuse_nothing(&project, &protos)?;
+    let since = since
+        .map(|since| Since::read(since, input, &project, &protos))
+        .transpose()?;
     let mut checked = begun(&protos);
-    checked.findings = match protos.link(Side::Current) {
-        Ok(schema) => lint_findings(&project.workspace, &schema)?,
-        Err(findings) => findings,
-    };
-    finding::sort(&mut checked.findings);
+    checked.notes.extend(project.notes());
+    checked.notes.extend(selections.lint_warnings());
+    let mut gathered = Gathered::default();
+    match protos.link(Side::Current) {
+        Ok(schema) => {
+            gathered.findings = selections.lint(&project.workspace, &schema);
+            gathered.ran.extend(selections.lint_ids());
+            gathered.current = Some(schema);
+        }
+        Err(findings) => gathered.findings = findings,
+    }
+    let texts = &mut checked.sources.current;
+    checked.findings = gathered.judged(&project, None, texts, input.today)?;
+    if let Some(since) = since {
+        let findings = std::mem::take(&mut checked.findings);
+        checked.findings = since.new_only(findings, &project, &selections, &mut checked.notes);
+    }
     checked.summary.took = start.elapsed();
     Ok(checked)
 }
@@ -68,6 +85,7 @@ pub struct CompareOptions {
 pub fn breaking(input: &Input, against: &Against, options: CompareOptions) -> Result<Checked> {
     let start = Instant::now();
     let project = Project::open(input)?;
+    let selections = Selections::of(&project.workspace)?;
     let base = Project::open_base(against, input, &project)?;
     let protos = project.read_protos(None)?;
     refuse_nothing(&project, &protos)?;
@@ -78,121 +96,46 @@ pub fn breaking(input: &Input, against: &Against, options: CompareOptions) -> Re
     let mut checked = begun(&protos);
     checked.sources.base = previous.texts();
     checked.summary.against = Some(base.label().to_owned());
+    checked.notes.extend(project.notes());
+    checked.notes.extend(selections.breaking_warnings());
     if previous.count() == 0 {
         checked.notes.push(nothing_before(&base));
     }
-    checked.findings = compare(
-        &project.workspace,
-        &base.workspace,
-        previous,
-        protos,
-        options,
-    )?;
-    finding::sort(&mut checked.findings);
+    let workspaces = (&project.workspace, &base.workspace);
+    let gathered = compare(&selections, workspaces, previous, protos, options);
+    let texts = &mut checked.sources.current;
+    checked.findings = gathered.judged(&project, Some(&base), texts, input.today)?;
     checked.summary.took = start.elapsed();
     Ok(checked)
 }
 
 /// What does not compile on either side, else what breaks.
 fn compare(
-    workspace: &Workspace,
-    base: &Workspace,
+    selections: &Selections,
+    (workspace, base): (&Workspace, &Workspace),
     previous: Protos,
     current: Protos,
     options: CompareOptions,
-) -> Result<Vec<Finding>> {
+) -> Gathered {
     let nothing_before = previous.count() == 0;
-    if nothing_before || current.same_as(&previous) {
-        return Ok(current.link(Side::Current).err().unwrap_or_default());
-    }
-    let (current, previous) =
-        rayon::join(|| current.link(Side::Current), || previous.link(Side::Base));
-    match (current, previous) {
-        (Ok(current), Ok(previous)) => {
-            breaking_findings((workspace, &current), (base, &previous), options)
+    let unchanged = current.same_as(&previous);
+    let mut gathered = Gathered::default();
+    let link_base = || (!nothing_before && !unchanged).then(|| previous.link(Side::Base));
+    let (current, previous) = rayon::join(|| current.link(Side::Current), link_base);
+    gathered.current = gathered.kept(current);
+    gathered.previous = previous.and_then(|linked| gathered.kept(linked));
+    match (&gathered.current, &gathered.previous) {
+        (Some(current), Some(previous)) => {
+            let (current, previous) = ((workspace, current), (base, previous));
+            gathered.findings = selections.breaking(current, previous, options);
+            gathered.ran.extend(selections.breaking_ids());
         }
-        (current, previous) => {
-            let mut findings = current.err().unwrap_or_default();
-            findings.extend(previous.err().unwrap_or_default());
-            Ok(findings)
+        (Some(_), None) if unchanged && !nothing_before => {
+            gathered.ran.extend(selections.breaking_ids());
         }
+        _ => {}
     }
-}
-
-/// The findings of every module by its own configuration.
-pub(super) fn lint_findings(workspace: &Workspace, schema: &Schema) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    for (number, module) in workspace.modules.iter().enumerate() {
-        let rules = &module.lint.rules;
-        let selected = Selection::from_set(&lint::rule_set(rules.version), rules)?;
-        let options = LintOptions::of(&module.lint, Some(number));
-        findings.extend(lint::check(schema, &selected.selection, &options));
-    }
-    Ok(findings)
-}
-
-/// Where all modules are configured alike they are compared at once, so that
-/// what moved between them is found; else each by its own configuration.
-pub(super) fn breaking_findings(
-    current: (&Workspace, &Schema),
-    previous: (&Workspace, &Schema),
-    options: CompareOptions,
-) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    for (module, modules) in compared_modules(current.0, previous.0) {
-        let rules = &module.breaking.rules;
-        let selected = Selection::from_set(&breaking::rule_set(rules.version), rules)?;
-        let options = BreakingOptions {
-            ignore_unstable_packages: module.breaking.ignore_unstable_packages,
-            exclude_imports: options.exclude_imports,
-            modules,
-        };
-        findings.extend(breaking::check(
-            previous.1,
-            current.1,
-            &selected.selection,
-            &options,
-        ));
-    }
-    Ok(findings)
-}
-
-fn compared_modules<'a>(
-    current: &'a Workspace,
-    previous: &Workspace,
-) -> Vec<(&'a Module, Option<Pair<usize>>)> {
-    let roots = |workspace: &Workspace| -> Vec<String> {
-        workspace.modules.iter().map(|m| m.root.clone()).collect()
-    };
-    let (now, before) = (roots(current), roots(previous));
-    let alike = current
-        .modules
-        .windows(2)
-        .all(|two| two[0].breaking == two[1].breaking);
-    let mut same: (Vec<_>, Vec<_>) = (now.clone(), before.clone());
-    same.0.sort();
-    same.1.sort();
-    if alike || same.0 != same.1 {
-        return current
-            .modules
-            .first()
-            .map(|module| (module, None))
-            .into_iter()
-            .collect();
-    }
-    let pair = |number: usize| {
-        let previous = before.iter().position(|root| *root == now[number])?;
-        Some(Pair {
-            previous,
-            current: number,
-        })
-    };
-    current
-        .modules
-        .iter()
-        .enumerate()
-        .map(|(number, module)| (module, pair(number)))
-        .collect()
+    gathered
 }
 
 /// A run over no file at all says nothing, and most likely was not meant.

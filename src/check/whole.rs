@@ -1,29 +1,29 @@
 //! `contracts check`: protos, migrations and fixtures, against one another and
 //! against the base, in one run.
 
+use super::databases::{Databases, fixture_findings};
+use super::diff::other_contracts;
 use super::files::{self, ReadFile};
+use super::modules::Selections;
+use super::policy::Gathered;
 use super::project::{Project, Protos};
-use super::protos::{CompareOptions, breaking_findings, lint_findings, nothing_before};
+use super::protos::{CompareOptions, nothing_before};
+use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::entity::Entities;
-use crate::entity::table::TableMap;
 use crate::failure::{Failure, Result};
-use crate::fixture::{Omitted, Source};
-use crate::rules::fixture::FixtureInput;
-use crate::rules::sql::SqlInput;
-use crate::rules::{self, Finding, Side, finding};
-use crate::schema::{MessageId, Schema};
-use crate::source::below;
-use crate::sql::migration::{self, FileInput, MigrationFile, Migrations};
-use crate::sql::replay::{Replay, replay};
-use std::collections::HashMap;
+use crate::release::{self, Verdict};
+use crate::rules::{self, Side};
+use crate::schema::Schema;
+use crate::workspace::Workspace;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Checks everything of `input`.
-pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
+/// Checks everything of `input`; with `since`, lint says only what is new.
+pub fn check(input: &Input, against: Option<&Against>, since: Option<&Against>) -> Result<Checked> {
     let start = Instant::now();
     let head = State::read(Project::open(input)?, None)?;
+    let selections = Selections::of(&head.project.workspace)?;
     head.refuse_nothing()?;
     let base = match against {
         Some(against) => {
@@ -32,30 +32,42 @@ pub fn check(input: &Input, against: Option<&Against>) -> Result<Checked> {
         }
         None => None,
     };
+    let since = since
+        .map(|since| Since::read(since, input, &head.project, &head.protos))
+        .transpose()?;
     let mut checked = head.begun();
+    checked.notes.extend(head.project.notes());
+    checked.notes.extend(selections.lint_warnings());
     if let Some(base) = &base {
         checked.sources.base = base.texts();
         checked.summary.against = Some(base.project.label().to_owned());
+        checked.notes.extend(selections.breaking_warnings());
         if base.is_empty() {
             checked.notes.push(nothing_before(&base.project));
         }
     }
-    checked.findings = findings(head, base)?;
-    finding::sort(&mut checked.findings);
+    let (head, base, mut gathered) = gathered(head, base, &selections);
+    checked.summary.verdict = gathered.verdict.take();
+    let texts = &mut checked.sources.current;
+    checked.findings = gathered.judged(&head, base.as_ref(), texts, input.today)?;
+    if let Some(since) = since {
+        let findings = std::mem::take(&mut checked.findings);
+        checked.findings = since.new_only(findings, &head, &selections, &mut checked.notes);
+    }
     checked.summary.took = start.elapsed();
     Ok(checked)
 }
 
 /// All that a run reads of one tree.
-struct State {
-    project: Project,
-    protos: Protos,
-    migrations: Vec<ReadFile>,
-    fixtures: Vec<ReadFile>,
+pub(super) struct State {
+    pub(super) project: Project,
+    pub(super) protos: Protos,
+    pub(super) migrations: Vec<ReadFile>,
+    pub(super) fixtures: Vec<ReadFile>,
 }
 
 impl State {
-    fn read(project: Project, known: Option<&Protos>) -> Result<State> {
+    pub(super) fn read(project: Project, known: Option<&Protos>) -> Result<State> {
         Ok(State {
             protos: project.read_protos(known)?,
             migrations: files::migrations(&project)?,
@@ -64,11 +76,11 @@ impl State {
         })
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.protos.count() == 0 && self.migrations.is_empty() && self.fixtures.is_empty()
     }
 
-    fn refuse_nothing(&self) -> Result<()> {
+    pub(super) fn refuse_nothing(&self) -> Result<()> {
         if !self.is_empty() {
             return Ok(());
         }
@@ -83,21 +95,21 @@ impl State {
     }
 
     /// A path in the tree as it is shown to the user.
-    fn shown(&self, path: &str) -> Arc<str> {
+    pub(super) fn shown(&self, path: &str) -> Arc<str> {
         match self.project.tree() {
             Some(tree) => tree.shown(path),
             None => path.into(),
         }
     }
 
-    fn texts(&self) -> crate::compile::Texts {
+    pub(super) fn texts(&self) -> crate::compile::Texts {
         let mut texts = self.protos.texts();
         texts.extend(files::texts(&self.migrations));
         texts.extend(files::texts(&self.fixtures));
         texts
     }
 
-    fn begun(&self) -> Checked {
+    pub(super) fn begun(&self) -> Checked {
         let mut checked = Checked::default();
         checked.sources.current = self.texts();
         checked.summary.checked = vec![
@@ -110,162 +122,113 @@ impl State {
 }
 
 /// What each part has to say. What needs the protos waits until they compile;
-/// the rest is said all the same.
-fn findings(head: State, base: Option<State>) -> Result<Vec<Finding>> {
-    let base = base.filter(|base| !base.is_empty());
-    let databases = Databases::read(&head, base.as_ref());
-    let (previous, base_workspace) = match base {
-        Some(base) => (Some(base.protos), Some(base.project.workspace)),
+/// the rest is said all the same. With a base, the verdict too.
+fn gathered(
+    head: State,
+    base: Option<State>,
+    selections: &Selections,
+) -> (Project, Option<Project>, Gathered) {
+    let base_is_empty = base.as_ref().is_none_or(State::is_empty);
+    let held = base.as_ref().filter(|_| !base_is_empty);
+    let others = held.map(|base| other_contracts(&head, base));
+    let others = others.unwrap_or_default();
+    let databases = Databases::read(&head, held);
+    let (previous, base) = match base {
+        Some(base) => (Some(base.protos), Some(base.project)),
         None => (None, None),
     };
     let unchanged = previous
         .as_ref()
         .is_some_and(|previous| head.protos.same_as(previous));
     let previous = previous.filter(|previous| !unchanged && previous.count() > 0);
+    let is_compared = previous.is_some();
     let (current, previous) = rayon::join(
         || head.protos.link(Side::Current),
         || previous.map(|protos| protos.link(Side::Base)),
     );
-    let mut findings = Vec::new();
-    match &current {
-        Ok(schema) => {
-            findings.extend(lint_findings(&head.project.workspace, schema)?);
-            let entities = Entities::of(schema);
-            findings.extend(databases.findings(schema, &entities));
-            let fixtures = &head.fixtures;
-            findings.extend(fixture_findings(schema, &entities, &databases, fixtures));
+    let mut gathered = Gathered::default();
+    gathered.current = gathered.kept(current);
+    gathered.previous = previous.and_then(|linked| gathered.kept(linked));
+    let workspace = &head.project.workspace;
+    let has_base = base.is_some();
+    in_themselves(
+        &mut gathered,
+        workspace,
+        selections,
+        &databases,
+        &head.fixtures,
+        has_base,
+    );
+    gathered.verdict = match &base {
+        Some(base) if is_compared => {
+            let workspaces = (workspace, &base.workspace);
+            compared(&mut gathered, workspaces, selections, &others)
         }
-        Err(broken) => {
-            findings.extend(broken.iter().cloned());
-            // An empty schema has no tables to compare with: what is left are
-            // the migrations in themselves, and against the base.
-            let nothing = Schema::empty();
-            let entities = Entities::of(&nothing);
-            findings.extend(databases.findings(&nothing, &entities));
-            let mut of_fixtures = fixture_findings(&nothing, &entities, &databases, &head.fixtures);
-            of_fixtures.retain(|finding| finding.rule.id == rules::fixture::SYNTAX_ID);
-            findings.extend(of_fixtures);
-        }
-    }
-    match (&current, &previous, &base_workspace) {
-        (Ok(current), Some(Ok(previous)), Some(base)) => {
-            let options = CompareOptions::default();
-            let head = (&head.project.workspace, current);
-            findings.extend(breaking_findings(head, (base, previous), options)?);
-        }
-        (_, Some(Err(broken)), _) => findings.extend(broken.iter().cloned()),
-        _ => {}
-    }
-    Ok(findings)
-}
-
-/// The databases that the folders of migrations make, one each.
-struct Databases(Vec<Database>);
-
-/// The migrations of a folder, and the database that they make.
-struct Database {
-    migrations: Migrations,
-    replay: Replay,
-    base: Option<Vec<Arc<MigrationFile>>>,
-}
-
-impl Databases {
-    fn read(head: &State, base: Option<&State>) -> Databases {
-        let folders = &head.project.workspace.sql;
-        let of_folder = |state: &State, folder: &str| {
-            let files = state.migrations.iter();
-            let files = files.filter(|file| below(folder, &file.path).is_some());
-            migration::read(files.map(|file| migration_file(head, file)).collect())
-        };
-        let databases = folders.iter().map(|folder| {
-            let migrations = of_folder(head, folder);
-            Database {
-                replay: replay(&migrations.migrations),
-                migrations,
-                base: base.map(|base| of_folder(base, folder).files),
+        Some(_) if !base_is_empty => {
+            if unchanged {
+                gathered.ran.extend(selections.breaking_ids());
             }
-        });
-        Databases(databases.filter(Database::is_there).collect())
-    }
-
-    /// The database that the entities are stored in: that of the first folder.
-    fn main(&self) -> Option<&Database> {
-        self.0.first()
-    }
-
-    fn findings(&self, schema: &Schema, entities: &Entities) -> Vec<Finding> {
-        let nothing = Schema::empty();
-        let no_entities = Entities::of(&nothing);
-        let mut findings = Vec::new();
-        for (at, database) in self.0.iter().enumerate() {
-            let (schema, entities) = match at {
-                0 => (schema, entities),
-                _ => (&nothing, &no_entities),
-            };
-            findings.extend(rules::sql::check(&SqlInput {
-                schema,
-                entities,
-                migrations: &database.migrations,
-                replay: &database.replay,
-                base: database.base.as_deref(),
-            }));
+            gathered.current.as_ref().map(|current| {
+                let changes = match unchanged {
+                    true => Vec::new(),
+                    false => release::diff(&Schema::empty(), current, &[]),
+                };
+                release::verdict(&changes, &[], &others)
+            })
         }
-        findings
-    }
+        _ => None,
+    };
+    (head.project, base, gathered)
 }
 
-impl Database {
-    fn is_there(&self) -> bool {
-        let before = self.base.as_ref().is_some_and(|files| !files.is_empty());
-        before || !self.migrations.files.is_empty()
-    }
-}
-
-/// A file as the reader of migrations takes it. Those of the base go by the
-/// paths that they have, or would have, in what is checked.
-fn migration_file(head: &State, file: &ReadFile) -> FileInput {
-    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    FileInput {
-        shown: head.shown(&file.path),
-        name: name.to_owned(),
-        text: file.bytes.clone(),
-    }
-}
-
-fn fixture_findings(
-    schema: &Schema,
-    entities: &Entities,
+/// What is wrong with the contracts as they are now.
+fn in_themselves(
+    gathered: &mut Gathered,
+    workspace: &Workspace,
+    selections: &Selections,
     databases: &Databases,
     fixtures: &[ReadFile],
-) -> Vec<Finding> {
-    let catalog = databases.main().map(|database| &database.replay.catalog);
-    let maps = catalog.map_or(Vec::new(), |it| TableMap::all(schema, entities, it));
-    let by_message: HashMap<MessageId, &TableMap<'_>> =
-        maps.iter().map(|map| (map.message.id, map)).collect();
-    let omitted = |message: MessageId, field: usize| {
-        let refuses = by_message
-            .get(&message)
-            .and_then(|map| map.refuses_without(field));
-        match refuses {
-            Some(true) => Omitted::Refused,
-            Some(false) => Omitted::Filled,
-            None => Omitted::Unknown,
-        }
+    has_base: bool,
+) {
+    let Gathered {
+        findings,
+        ran,
+        current,
+        ..
+    } = gathered;
+    let Some(schema) = current else {
+        // An empty schema has no tables to compare with: what is left are the
+        // migrations in themselves, and against the base.
+        let nothing = Schema::empty();
+        let entities = Entities::of(&nothing);
+        findings.extend(databases.findings(&nothing, &entities));
+        let mut of_fixtures = fixture_findings(&nothing, &entities, databases, fixtures);
+        of_fixtures.retain(|finding| finding.rule.id == rules::fixture::SYNTAX_ID);
+        findings.extend(of_fixtures);
+        return;
     };
-    rules::fixture::check(&FixtureInput {
-        schema,
-        entities,
-        sources: &sources(fixtures),
-        omitted: &omitted,
-    })
+    findings.extend(selections.lint(workspace, schema));
+    ran.extend(selections.lint_ids());
+    let entities = Entities::of(schema);
+    findings.extend(databases.findings(schema, &entities));
+    ran.extend(rules::sql::rules_of_run(has_base).map(|rule| rule.id));
+    findings.extend(fixture_findings(schema, &entities, databases, fixtures));
+    ran.extend(rules::fixture::rules().map(|rule| rule.id));
 }
 
-fn sources(fixtures: &[ReadFile]) -> Vec<Source<'_>> {
-    fixtures
-        .iter()
-        .map(|file| Source {
-            path: file.shown.clone(),
-            bytes: &file.bytes,
-        })
-        .collect()
+/// What breaks, and the verdict: what is meant breaks all the same.
+fn compared(
+    gathered: &mut Gathered,
+    (workspace, base): (&Workspace, &Workspace),
+    selections: &Selections,
+    others: &[String],
+) -> Option<Verdict> {
+    let (current, previous) = (gathered.current.as_ref()?, gathered.previous.as_ref()?);
+    let options = CompareOptions::default();
+    let breaks = selections.breaking((workspace, current), (base, previous), options);
+    let changes = release::diff(previous, current, &breaks);
+    let verdict = release::verdict(&changes, &breaks, others);
+    gathered.findings.extend(breaks);
+    gathered.ran.extend(selections.breaking_ids());
+    Some(verdict)
 }

@@ -1,7 +1,7 @@
 //! `contracts check`
 
 use super::Outcome;
-use super::input::{AgainstArgs, InputArgs};
+use super::input::{AgainstArgs, InputArgs, SinceArgs};
 use super::reporting::{ReportFiles, Reporting};
 use crate::check;
 use crate::failure::Result;
@@ -17,6 +17,9 @@ pub(super) struct Args {
     against: AgainstArgs,
 
     #[command(flatten)]
+    since: SinceArgs,
+
+    #[command(flatten)]
     reporting: Reporting,
 
     #[command(flatten)]
@@ -24,6 +27,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let checked = check::check(&args.input.input(), args.against.against().as_ref())?;
+    let checked = check::check(
+        &args.input.input(),
+        args.against.against().as_ref(),
+        args.since.since().as_ref(),
+    )?;
     args.reporting.report(&checked, args.report_files.files())
 }

@@ -1,6 +1,8 @@
 //! The arguments that say what is checked, and what it is compared with.
 
 use crate::check::{Against, Input};
+use crate::rules::policy::Date;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 #[derive(clap::Args)]
 pub(super) struct InputArgs {
@@ -21,6 +23,10 @@ pub(super) struct InputArgs {
     /// Not this file or folder; may be given several times
     #[arg(long, value_name = "PATH", value_delimiter = ',')]
     exclude_path: Vec<String>,
+
+    /// The day by which waivers expire, as in 2027-01-31; by default today
+    #[arg(long, value_name = "DATE", env = "CONTRACTS_TODAY", hide = true, value_parser = date)]
+    today: Option<Date>,
 }
 
 impl InputArgs {
@@ -30,6 +36,7 @@ impl InputArgs {
             config: self.config.clone(),
             paths: self.path.clone(),
             exclude_paths: self.exclude_path.clone(),
+            today: self.today.unwrap_or_else(today),
         }
     }
 }
@@ -60,6 +67,35 @@ impl AgainstArgs {
             config: self.against_config.clone(),
         })
     }
+}
+
+#[derive(clap::Args)]
+pub(super) struct SinceArgs {
+    /// Report only what lint did not find in REF yet (for a branch: at the merge
+    /// base), with the configuration of today
+    #[arg(long, value_name = "REF", value_parser = reference)]
+    since: Option<String>,
+}
+
+impl SinceArgs {
+    pub(super) fn since(&self) -> Option<Against> {
+        self.since.as_ref().map(|reference| Against {
+            reference: reference.clone(),
+            ..Against::default()
+        })
+    }
+}
+
+/// The day that it is in UTC: the same on every machine that checks.
+fn today() -> Date {
+    const SECONDS_A_DAY: u64 = 24 * 60 * 60;
+    // A clock before 1970 is wrong, and then no waiver expires.
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    Date::since_1970(since.map_or(0, |since| since.as_secs()) / SECONDS_A_DAY)
+}
+
+fn date(typed: &str) -> Result<Date, String> {
+    Date::parse(typed).ok_or_else(|| "expected a date, as in 2027-01-31".to_owned())
 }
 
 /// An input as typed. `-` and `-#format=json` are standard input; what else

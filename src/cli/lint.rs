@@ -1,7 +1,7 @@
 //! `contracts lint`
 
 use super::Outcome;
-use super::input::InputArgs;
+use super::input::{InputArgs, SinceArgs};
 use super::reporting::{ReportFiles, Reporting};
 use crate::check;
 use crate::failure::Result;
@@ -13,6 +13,9 @@ pub(super) struct Args {
     input: InputArgs,
 
     #[command(flatten)]
+    since: SinceArgs,
+
+    #[command(flatten)]
     reporting: Reporting,
 
     #[command(flatten)]
@@ -20,6 +23,6 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let checked = check::lint(&args.input.input())?;
+    let checked = check::lint(&args.input.input(), args.since.since().as_ref())?;
     args.reporting.report(&checked, args.report_files.files())
 }

@@ -9,9 +9,13 @@ mod check;
 mod database;
 #[cfg(all(unix, feature = "database"))]
 mod db;
+mod diff;
 mod explain;
+mod export;
+mod format;
 mod input;
 mod lint;
+mod ls_files;
 mod ls_rules;
 #[cfg(feature = "database")]
 mod migrate;
@@ -47,8 +51,12 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Breaking(breaking::Args),
+    Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
+    Format(format::Args),
+    LsFiles(ls_files::Args),
+    Export(export::Args),
     Explain(explain::Args),
     #[cfg(feature = "database")]
     Migrate(migrate::Args),
@@ -75,8 +83,12 @@ pub fn run() -> Result<Outcome> {
     match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Breaking(args) => breaking::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Format(args) => format::run(&args),
+        Command::LsFiles(args) => ls_files::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "database")]
         Command::Migrate(args) => migrate::run(&args),

@@ -82,9 +82,26 @@ pub fn print_failure(failure: &Failure) {
 /// Writes a file whole or not at all: into a temporary file beside it, which
 /// then takes its name.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |error: std::io::Error| {
-        Failure::new(format!("`{}` cannot be written", path.display())).because(error)
-    };
+    replace(path, bytes, open_to_readers)
+}
+
+/// As [`write_file`] for a file that is there: who may read and write it stays,
+/// and so does a link to it.
+pub(super) fn rewrite_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error: std::io::Error| cannot_write(path, error);
+    let target = path.canonicalize().map_err(failed)?;
+    let permissions = std::fs::metadata(&target).map_err(failed)?.permissions();
+    replace(&target, bytes, |file| {
+        file.as_file().set_permissions(permissions)
+    })
+}
+
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    permit: impl FnOnce(&tempfile::NamedTempFile) -> std::io::Result<()>,
+) -> Result<()> {
+    let failed = |error: std::io::Error| cannot_write(path, error);
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
@@ -92,9 +109,13 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
-    open_to_readers(&file).map_err(failed)?;
+    permit(&file).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+fn cannot_write(path: &Path, error: std::io::Error) -> Failure {
+    Failure::new(format!("`{}` cannot be written", path.display())).because(error)
 }
 
 /// A temporary file is its owner's alone; what is written for others is not.

@@ -21,9 +21,32 @@ pub(super) struct Reporting {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: Color,
 
+    /// Which findings make the run fail (exit code 100): errors, warnings too,
+    /// or none
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: FailOn,
+
     /// Print findings only: no summary, no notes
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// The least severity that makes a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warn,
+    Never,
+}
+
+impl FailOn {
+    fn fails(self, findings: &[Finding]) -> bool {
+        match self {
+            FailOn::Error => findings.iter().any(|f| f.severity >= Severity::Error),
+            FailOn::Warn => !findings.is_empty(),
+            FailOn::Never => false,
+        }
+    }
 }
 
 /// Further reports, beside the one that is printed.
@@ -111,13 +134,14 @@ impl Reporting {
     /// Prints what was found: findings to standard output, the rest to standard
     /// error. In GitHub Actions, annotations are added by themselves.
     pub(super) fn report(&self, checked: &Checked, files: &[OutputFile]) -> Run<Outcome> {
-        let summary = checked.summary.line(&checked.findings);
+        let format = self.format();
+        let summary = checked.summary.line(&checked.findings, format);
         let report = report::Report {
             findings: &checked.findings,
             sources: &checked.sources,
             summary: &summary,
+            verdict: checked.summary.verdict.as_ref(),
         };
-        let format = self.format();
         print(render(format, report, self.style()).as_bytes())?;
         if format != report::Format::Github && in_github_actions() && !is_document(format) {
             print(render(report::Format::Github, report, self.style()).as_bytes())?;
@@ -136,8 +160,7 @@ impl Reporting {
             }
             note(&summary);
         }
-        let failed = |finding: &Finding| finding.severity == Severity::Error;
-        Ok(if checked.findings.iter().any(failed) {
+        Ok(if self.fail_on.fails(&checked.findings) {
             Outcome::Findings
         } else {
             Outcome::Clean
@@ -151,6 +174,7 @@ impl Reporting {
             findings: &checked.findings,
             sources: &checked.sources,
             summary: "",
+            verdict: None,
         };
         let text = render(report::Format::Text, report, self.style());
         text.lines().for_each(note);
@@ -170,6 +194,24 @@ impl Reporting {
             width: width(),
         }
     }
+}
+
+/// Prints why a command that is not about findings has no answer.
+pub(super) fn report_broken(checked: &Checked, format: report::Format) -> Run<Outcome> {
+    let summary = checked.summary.line(&checked.findings, format);
+    let report = report::Report {
+        findings: &checked.findings,
+        sources: &checked.sources,
+        summary: &summary,
+        verdict: None,
+    };
+    let plain = Style {
+        color: false,
+        width: width(),
+    };
+    print(render(format, report, plain).as_bytes())?;
+    note(&summary);
+    Ok(Outcome::Findings)
 }
 
 /// True if a format is read by a program, which would stumble over lines of

@@ -6,7 +6,8 @@ use protox::file::{File, FileResolver, GoogleFileResolver};
 /// The import path of our own options.
 pub const OPTIONS_PATH: &str = "contracts/v1/options.proto";
 
-const OPTIONS: &str = include_str!(concat!(
+/// Its text.
+pub const OPTIONS: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/proto/contracts/v1/options.proto"
 ));

@@ -128,12 +128,18 @@ impl Search<'_> {
 
     fn not_found(&mut self, file: &ParsedFile, span: Option<Span>, import: &str) {
         let paths = self.parsed.files().map(|file| file.source.path.as_str());
-        let mut help = "imports are looked for in the module roots of buf.yaml, then among the \
-                        well-known types"
-            .to_owned();
-        if let Some(near) = nearest(import, paths) {
-            help = format!("did you mean `{near}`?");
-        }
+        let near = nearest(import, paths);
+        let help = match (near, self.parsed.remote_dependencies.as_slice()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, []) => "imports are looked for in the module roots of buf.yaml, then among the \
+                           well-known types"
+                .to_owned(),
+            (None, remote) => format!(
+                "buf.yaml names dependencies of a registry, and nothing is fetched: `{}`; copy \
+                 what is needed into a folder, and name that under `deps` in contracts.yaml",
+                remote.join("`, `")
+            ),
+        };
         self.error(
             file,
             span,

@@ -12,9 +12,10 @@ mod graph;
 pub mod image;
 mod link;
 mod parse;
+mod public_imports;
 mod spans;
 
-pub use bundled::OPTIONS_PATH;
+pub use bundled::{OPTIONS, OPTIONS_PATH};
 pub use error::{CompileError, Label};
 pub use parse::{Parsed, ParsedFile, parse};
 
@@ -40,6 +41,19 @@ pub struct SourceFile {
 /// Texts by shown path, for whoever underlines a place.
 pub type Texts = BTreeMap<Arc<str>, Arc<str>>;
 
+/// The import paths of the files that are meant and of all that they import,
+/// bundled files among them; or why some cannot be known.
+pub fn needed(parsed: &Parsed) -> Result<Vec<String>, Vec<CompileError>> {
+    let mut errors = parsed.clashes().to_vec();
+    let order = graph::order(parsed, &mut errors);
+    if errors.is_empty() {
+        return Ok(order.paths);
+    }
+    errors.sort();
+    errors.dedup();
+    Err(errors)
+}
+
 /// Links parsed files into a schema, or says everything that is wrong.
 pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
     let mut errors = parsed.clashes().to_vec();
@@ -57,6 +71,10 @@ pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
             module: file.source.module,
             is_import: file.source.is_import,
             syntax_unspecified: false,
+            import_count: file
+                .outcome
+                .as_ref()
+                .map_or(0, |file| file.dependency.len()),
         },
         None => FileInput {
             text: None,
@@ -64,6 +82,7 @@ pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
             module: None,
             is_import: true,
             syntax_unspecified: false,
+            import_count: usize::MAX,
         },
     }))
 }

@@ -17,6 +17,9 @@ pub const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub struct Parsed {
     files: BTreeMap<String, Arc<ParsedFile>>,
+    /// Modules that the configuration names but nobody fetches, for whoever
+    /// misses an import.
+    pub remote_dependencies: Vec<String>,
     /// Errors that belong to no one file: the same import path twice.
     clashes: Vec<CompileError>,
 }

@@ -2,11 +2,12 @@
 //!
 //! [`Entities::of`] reads the options of `contracts/v1/options.proto` and,
 //! where there are none, the conventions of [`convention`]; what comes out
-//! names tables, columns, keys and references. Nothing here has seen a
-//! database: whether the table exists is for rules to say. Options that cannot
-//! hold are [`Problem`]s, which rules report at the option.
+//! names tables, columns, keys and references, whether or not there is a
+//! database that has them. [`table::TableMap`] then looks for them in a catalog.
+//! Options that cannot hold are [`Problem`]s, which rules report at the option.
 
 mod build;
+mod columns;
 pub mod convention;
 mod declared;
 mod enums;

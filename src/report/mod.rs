@@ -3,6 +3,8 @@
 //! Rendering is pure: a format takes findings and the texts they point into,
 //! and returns what is to be printed.
 
+mod changes;
+mod entry;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -17,9 +19,11 @@ mod sources;
 mod summary;
 mod text;
 
+pub use changes::{ChangeFormat, ChangeLog, render_changes};
 pub use sources::Sources;
 pub use summary::Summary;
 
+use crate::release::Verdict;
 use crate::rules::{Finding, Location};
 
 /// An output format.
@@ -47,6 +51,13 @@ pub enum Format {
     Markdown,
 }
 
+impl Format {
+    /// True if findings that one edit causes are shown as one.
+    pub(super) fn shows_entries(self) -> bool {
+        matches!(self, Format::Pretty | Format::Text | Format::Markdown)
+    }
+}
+
 /// How [`Format::Pretty`] looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
@@ -62,6 +73,7 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// The line that closes a run.
     pub summary: &'a str,
+    pub verdict: Option<&'a Verdict>,
 }
 
 /// A report in one format, ready to be printed. The formats for people say
@@ -71,6 +83,7 @@ pub fn render(format: Format, report: Report<'_>, style: Style) -> String {
         findings,
         sources,
         summary,
+        verdict,
     } = report;
     match format {
         Format::Pretty => pretty::render(findings, sources, style),
@@ -82,7 +95,7 @@ pub fn render(format: Format, report: Report<'_>, style: Style) -> String {
         Format::Gitlab => gitlab::render(findings),
         Format::IgnoreYaml => ignore_yaml::render(findings),
         Format::Sarif => sarif::render(findings, sources),
-        Format::Markdown => markdown::render(findings, summary),
+        Format::Markdown => markdown::render(findings, summary, verdict),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Findings with their source underlined, for people.
 
+use super::entry::{Entry, entries};
 use super::{Sources, Style};
-use crate::rules::{Finding, Location, Severity, Side};
+use crate::rules::{Finding, Level, Location, Severity, Side};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
 };
@@ -27,15 +28,15 @@ pub(super) fn render(findings: &[Finding], sources: &Sources, style: Style) -> S
         .with_context_lines(CONTEXT_LINES)
         .with_links(false);
     let mut out = String::new();
-    for finding in findings {
+    for entry in entries(findings) {
         // Rendering into a String fails only if the snippet cannot be read;
         // then the finding is said in one line.
         let mut one = String::new();
         if handler
-            .render_report(&mut one, &Shown::of(finding, sources))
+            .render_report(&mut one, &Shown::of(&entry, sources))
             .is_err()
         {
-            one = super::text::render(std::slice::from_ref(finding));
+            one = super::text::line(&entry);
         }
         out.push_str(&one);
         out.push('\n');
@@ -43,10 +44,10 @@ pub(super) fn render(findings: &[Finding], sources: &Sources, style: Style) -> S
     out
 }
 
-/// A finding as miette shows it.
+/// An entry as miette shows it.
 #[derive(Debug)]
 struct Shown {
-    code: Option<&'static str>,
+    code: Option<String>,
     message: String,
     severity: miette::Severity,
     help: Option<String>,
@@ -56,15 +57,16 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(finding: &Finding, sources: &Sources) -> Shown {
+    fn of(entry: &Entry<'_>, sources: &Sources) -> Shown {
+        let finding = entry.lead;
         let mut shown = Shown {
-            code: Some(finding.rule.id),
-            message: finding.message.clone(),
-            severity: match finding.severity {
+            code: Some(entry.rules()),
+            message: entry.message(),
+            severity: match entry.severity() {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
             },
-            help: finding.help.clone(),
+            help: help(entry),
             source: None,
             labels: Vec::new(),
             related: Vec::new(),
@@ -142,6 +144,16 @@ impl Shown {
     }
 }
 
+/// What to do, and how much is broken.
+fn help(entry: &Entry<'_>) -> Option<String> {
+    let lines = [
+        entry.help().map(str::to_owned),
+        Level::sentence(&entry.breaks()),
+    ];
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 /// The text and the stretch of it to underline; `None` where there is no text,
 /// or nothing worth showing.
 fn snippet(location: &Location, sources: &Sources) -> Option<(Arc<str>, std::ops::Range<usize>)> {
@@ -170,6 +182,7 @@ impl std::error::Error for Shown {}
 impl Diagnostic for Shown {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.code
+            .as_ref()
             .map(|code| Box::new(code) as Box<dyn fmt::Display>)
     }
 

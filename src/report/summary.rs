@@ -1,5 +1,8 @@
 //! The one line that closes a run.
 
+use super::Format;
+use super::entry::{Entry, entries};
+use crate::release::Verdict;
 use crate::rules::{Finding, Severity};
 use std::time::Duration;
 
@@ -10,12 +13,16 @@ pub struct Summary {
     pub checked: Vec<(usize, &'static str)>,
     /// What it was compared with: "main at 1a2b3c4".
     pub against: Option<String>,
+    /// What a release of the changes since raises.
+    pub verdict: Option<Verdict>,
     pub took: Duration,
 }
 
 impl Summary {
     /// "checked 3 protos and 7 migrations against main at 1a2b3c4: 2 errors (31 ms)"
-    pub fn line(&self, findings: &[Finding]) -> String {
+    ///
+    /// Counts what `format` shows: people see the findings of one edit as one.
+    pub fn line(&self, findings: &[Finding], format: Format) -> String {
         let counted: Vec<String> = self
             .checked
             .iter()
@@ -31,16 +38,25 @@ impl Summary {
             Some(against) => format!(" against {against}"),
             None => String::new(),
         };
+        let verdict = match &self.verdict {
+            Some(verdict) => format!("; {}", verdict.line()),
+            None => String::new(),
+        };
         format!(
-            "checked {what}{against}: {} ({} ms)",
-            outcome(findings),
+            "checked {what}{against}: {}{verdict} ({} ms)",
+            outcome(findings, format),
             self.took.as_millis()
         )
     }
 }
 
-fn outcome(findings: &[Finding]) -> String {
-    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
+fn outcome(findings: &[Finding], format: Format) -> String {
+    let severities: Vec<Severity> = if format.shows_entries() {
+        entries(findings).iter().map(Entry::severity).collect()
+    } else {
+        findings.iter().map(|finding| finding.severity).collect()
+    };
+    let of = |severity| severities.iter().filter(|s| **s == severity).count();
     let counted: Vec<String> = [
         (of(Severity::Error), "error"),
         (of(Severity::Warning), "warning"),

@@ -1,21 +1,21 @@
-//! One line a finding, as buf's `text` format has it, with the rule's id.
+//! One line an entry, as buf's `text` format has it, with the ids of the rules.
 
+use super::entry::{Entry, entries};
 use super::{shown_path, start};
 use crate::rules::Finding;
 use std::fmt::Write;
 
 pub(super) fn render(findings: &[Finding]) -> String {
+    entries(findings).iter().map(line).collect()
+}
+
+/// One entry, with the end of its line.
+pub(super) fn line(entry: &Entry<'_>) -> String {
+    let path = shown_path(entry.lead);
+    let (line, column) = entry.lead.location.as_ref().map_or((1, 1), start);
+    let message = entry.message().replace('\n', " ");
     let mut out = String::new();
-    for finding in findings {
-        let path = shown_path(finding);
-        let (line, column) = finding.location.as_ref().map_or((1, 1), start);
-        let message = finding.message.replace('\n', " ");
-        // Writing to a String cannot fail.
-        let _ = writeln!(
-            out,
-            "{path}:{line}:{column}:{message} ({})",
-            finding.rule.id
-        );
-    }
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{path}:{line}:{column}:{message} ({})", entry.rules());
     out
 }

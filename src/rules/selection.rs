@@ -60,6 +60,9 @@ impl Selection {
                 ignored.extend(paths.iter().cloned());
             }
         }
+        if config.none {
+            selection.on.clear();
+        }
         warnings.sort();
         warnings.dedup();
         Ok(selected)
@@ -71,6 +74,11 @@ impl Selection {
             on: rules.map(|rule| rule.id).collect(),
             ..Selection::default()
         }
+    }
+
+    /// The rules that hold, by id.
+    pub fn ids(&self) -> impl Iterator<Item = &'static str> {
+        self.on.iter().copied()
     }
 
     pub fn is_on(&self, rule: &Rule) -> bool {

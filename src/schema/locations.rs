@@ -4,6 +4,7 @@ use super::FileId;
 use crate::text::{LineIndex, Span};
 use prost_types::SourceCodeInfo;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// A declaration's file and its path in the file descriptor, as
 /// `SourceCodeInfo.Location.path` spells it.
@@ -49,6 +50,7 @@ pub(super) struct Locations {
     by_path: HashMap<Box<[i32]>, usize>,
     /// Locations whose leading comment ends on their line.
     inline: HashSet<usize>,
+    text: Option<Arc<str>>,
 }
 
 impl<'a> Comments<'a> {
@@ -61,9 +63,9 @@ impl<'a> Comments<'a> {
 
 impl Locations {
     /// `text` is the source that `info` tells about.
-    pub(super) fn new(mut info: SourceCodeInfo, text: Option<&str>) -> Locations {
+    pub(super) fn new(mut info: SourceCodeInfo, text: Option<Arc<str>>) -> Locations {
         let mut inline = HashSet::new();
-        if let Some(text) = text.map(str::as_bytes) {
+        if let Some(text) = text.as_deref().map(str::as_bytes) {
             let index = LineIndex::new(text);
             inline = inline_comments(&info, text, &index);
             if !index.is_even() {
@@ -82,7 +84,12 @@ impl Locations {
             info,
             by_path,
             inline,
+            text,
         }
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -16,6 +16,7 @@ mod default_value;
 mod features;
 mod locations;
 mod model;
+mod option_values;
 mod options;
 pub mod path;
 mod public_imports;
@@ -27,6 +28,7 @@ pub use default_value::DefaultValue;
 pub use features::{Features, JsonFormat, Utf8Validation};
 pub use locations::{Comments, Origin};
 pub use model::*;
+pub use option_values::option_values;
 pub use options::CustomOption;
 pub use tag::TagRange;
 
@@ -59,6 +61,7 @@ impl Schema {
             module: None,
             is_import: true,
             syntax_unspecified: false,
+            import_count: usize::MAX,
         })
     }
 
@@ -138,11 +141,7 @@ impl Schema {
     /// Where the type of the map field is written for which the compiler made
     /// this message.
     pub fn map_type_span(&self, entry: &Message) -> Option<Span> {
-        let parent = &self[entry.parent?];
-        let field = parent
-            .fields
-            .iter()
-            .find(|field| field.kind == Kind::Message(entry.id))?;
+        let field = self[entry.parent?].map_field(entry.id)?;
         self.span_of_part(&field.origin, &[path::FIELD_TYPE_NAME])
     }
 
@@ -164,6 +163,24 @@ impl Schema {
         file: FileId,
     ) -> impl Iterator<Item = (&[i32], Option<Span>, Comments<'_>)> {
         self.locations[file.index()].commented()
+    }
+
+    /// Every path of a file that begins with `prefix`, and its span.
+    pub fn spans_below<'a>(
+        &'a self,
+        file: FileId,
+        prefix: &'a [i32],
+    ) -> impl Iterator<Item = (&'a [i32], Span)> {
+        let located = self.locations[file.index()].commented();
+        located
+            .filter(move |(path, ..)| path.starts_with(prefix))
+            .filter_map(|(path, span, _)| Some((path, span?)))
+    }
+
+    /// The source of a file; `None` for what is built in or was compiled
+    /// elsewhere.
+    pub fn text(&self, file: FileId) -> Option<&str> {
+        self.locations[file.index()].text()
     }
 
     /// The descriptors as prost-reflect holds them.

@@ -124,6 +124,12 @@ impl Message {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// The map field for which the compiler made the nested message `entry`.
+    pub fn map_field(&self, entry: MessageId) -> Option<&Field> {
+        let made_for = |field: &&Field| field.kind == Kind::Message(entry);
+        self.fields.iter().find(made_for)
+    }
+
     pub fn field_by_number(&self, number: i32) -> Option<&Field> {
         self.fields.iter().find(|field| field.number == number)
     }

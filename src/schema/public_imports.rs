@@ -6,17 +6,19 @@ use std::collections::HashSet;
 impl Schema {
     /// True if whoever imports `from` can name what `to` declares.
     pub fn reaches_publicly(&self, from: FileId, to: FileId) -> bool {
-        let mut seen = HashSet::new();
-        let mut open = vec![from];
-        while let Some(id) = open.pop() {
-            if id == to {
-                return true;
-            }
-            if seen.insert(id) {
-                let public = self[id].imports.iter().filter(|import| import.public);
-                open.extend(public.filter_map(|import| import.file));
+        self.reached_publicly(from).contains(&to)
+    }
+
+    /// The file, and those that it hands on.
+    pub(super) fn reached_publicly(&self, from: FileId) -> HashSet<FileId> {
+        let mut reached = HashSet::new();
+        let mut next = vec![from];
+        while let Some(id) = next.pop() {
+            if reached.insert(id) {
+                let handed_on = self[id].imports.iter().filter(|import| import.public);
+                next.extend(handed_on.filter_map(|import| import.file));
             }
         }
-        false
+        reached
     }
 }

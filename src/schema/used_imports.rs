@@ -30,13 +30,21 @@ fn used_imports(schema: &Schema, file: &File) -> Vec<bool> {
     let reached: Vec<HashSet<FileId>> = file
         .imports
         .iter()
-        .map(|import| reached_publicly(schema, import))
+        .map(|import| import.file.map(|id| schema.reached_publicly(id)))
+        .map(Option::unwrap_or_default)
         .collect();
-    for needed in used_files(schema, file) {
-        let direct = file.imports.iter().position(|i| i.file == Some(needed));
-        if let Some(at) = direct.or_else(|| first_with(&file.imports, &reached, needed)) {
-            used[at] = true;
+    let mut need = |files: HashSet<FileId>| {
+        for needed in files {
+            let direct = file.imports.iter().position(|i| i.file == Some(needed));
+            if let Some(at) = direct.or_else(|| first_with(&file.imports, &reached, needed)) {
+                used[at] = true;
+            }
         }
+        used.iter().all(|used| *used)
+    };
+    // Options are looked into last, and only if need be: that takes longest.
+    if !need(files_of_types(schema, file)) {
+        need(options::extension_files(schema, file));
     }
     used
 }
@@ -49,21 +57,8 @@ fn first_with(imports: &[Import], reached: &[HashSet<FileId>], file: FileId) -> 
         .min_by_key(|at| (!imports[*at].public, !imports[*at].weak, *at))
 }
 
-/// The imported file, and those that it hands on.
-fn reached_publicly(schema: &Schema, import: &Import) -> HashSet<FileId> {
-    let mut reached = HashSet::new();
-    let mut next: Vec<FileId> = import.file.into_iter().collect();
-    while let Some(id) = next.pop() {
-        if reached.insert(id) {
-            let handed_on = schema[id].imports.iter().filter(|import| import.public);
-            next.extend(handed_on.filter_map(|import| import.file));
-        }
-    }
-    reached
-}
-
-/// The files of which `file` uses something.
-fn used_files(schema: &Schema, file: &File) -> HashSet<FileId> {
+/// The files of which `file` uses a type.
+fn files_of_types(schema: &Schema, file: &File) -> HashSet<FileId> {
     let mut used = HashSet::new();
     let mut field = |field: &Field| {
         match field.kind {
@@ -87,6 +82,5 @@ fn used_files(schema: &Schema, file: &File) -> HashSet<FileId> {
             used.insert(schema[method.output].origin.file);
         }
     }
-    used.extend(options::extension_files(schema, file));
     used
 }

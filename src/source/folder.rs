@@ -3,7 +3,7 @@
 use super::{Entry, Tree, below, join};
 use crate::failure::{Failure, Result};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
@@ -13,6 +13,15 @@ use walkdir::WalkDir;
 pub struct Folder {
     root: PathBuf,
     /// What stands before paths shown to the user: the folder as it was typed.
+    prefix: String,
+    /// For a folder above the one that was typed: that one, from here.
+    typed: Option<Typed>,
+}
+
+/// The folder that was typed, in a folder above it.
+#[derive(Debug)]
+struct Typed {
+    path: String,
     prefix: String,
 }
 
@@ -41,7 +50,38 @@ impl Folder {
                 .trim_start_matches("./")
                 .trim_end_matches('/')
                 .to_owned(),
+            typed: None,
         })
+    }
+
+    /// The folder that is so many levels above `path`, and the path from there
+    /// back; `None` if there is none. Paths are shown as before: what is below
+    /// `path` begins with it.
+    pub fn above(path: &Path, levels: usize) -> Option<(Folder, String)> {
+        let here = path.canonicalize().ok()?;
+        let root = here.ancestors().nth(levels)?;
+        let back = relative_to(root, &here)?;
+        let mut shown: Vec<Component<'_>> = path
+            .components()
+            .filter(|component| *component != Component::CurDir)
+            .collect();
+        for _ in 0..levels {
+            match shown.last() {
+                Some(Component::Normal(_)) => {
+                    shown.pop();
+                }
+                Some(Component::RootDir | Component::Prefix(_)) => return None,
+                _ => shown.push(Component::ParentDir),
+            }
+        }
+        let shown: PathBuf = shown.iter().collect();
+        let is_here = shown.as_os_str().is_empty();
+        let mut folder = Folder::open(if is_here { Path::new(".") } else { &shown }).ok()?;
+        folder.typed = Some(Typed {
+            path: back.clone(),
+            prefix: Folder::open(path).ok()?.prefix,
+        });
+        Some((folder, back))
     }
 
     pub fn root(&self) -> &Path {
@@ -124,7 +164,38 @@ impl Tree for Folder {
     }
 
     fn shown(&self, path: &str) -> Arc<str> {
+        if let Some(typed) = &self.typed {
+            if path == typed.path {
+                return typed.prefix.as_str().into();
+            }
+            if let Some(inside) = below(&typed.path, path) {
+                return join(&typed.prefix, inside).into();
+            }
+        }
         join(&self.prefix, path).into()
+    }
+
+    fn on_disk(&self, path: &str) -> Option<PathBuf> {
+        Some(self.root.join(path))
+    }
+
+    fn path_of(&self, shown: &str) -> String {
+        let in_root = || {
+            let absolute = std::env::current_dir().ok()?.join(shown);
+            let mut parts = PathBuf::new();
+            for component in absolute.components() {
+                match component {
+                    Component::CurDir => {}
+                    Component::ParentDir => {
+                        parts.pop();
+                    }
+                    component => parts.push(component),
+                }
+            }
+            relative_to(&self.root.canonicalize().ok()?, &parts)
+        };
+        // Through a link the words lead elsewhere: then they are all there is.
+        in_root().unwrap_or_else(|| super::cut(&self.prefix, shown))
     }
 
     fn describe(&self) -> String {

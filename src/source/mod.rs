@@ -18,6 +18,7 @@ pub use git::{GitTree, Repository};
 pub use memory::MemoryTree;
 
 use crate::failure::Result;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A file in a tree.
@@ -41,8 +42,24 @@ pub trait Tree: Send + Sync {
     /// The path as shown to the user.
     fn shown(&self, path: &str) -> Arc<str>;
 
+    /// Where a file can be written, if the tree is a folder.
+    fn on_disk(&self, _path: &str) -> Option<PathBuf> {
+        None
+    }
+
+    /// The path in the tree of what is shown, or typed, as `shown`.
+    fn path_of(&self, shown: &str) -> String {
+        cut(&self.shown(""), shown)
+    }
+
     /// What the tree is, for messages: "commit 1a2b3c4 (main)".
     fn describe(&self) -> String;
+}
+
+/// What is left of a path without the folder that it begins with.
+fn cut(folder: &str, path: &str) -> String {
+    let path = path.trim_start_matches("./").trim_end_matches('/');
+    below(folder, path).unwrap_or(path).to_owned()
 }
 
 /// Joins two parts of a tree path; either may be empty or ".".

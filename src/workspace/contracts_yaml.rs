@@ -47,9 +47,10 @@
 //!
 //! Unknown keys are errors, and so are rules that do not exist.
 
+use super::Module;
+use super::paths::normal;
 use super::policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
 use super::yaml::{ConfigFile, InOrder};
-use super::{Module, normal};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
 use crate::text::Position;
@@ -96,7 +97,11 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
         Some(file) => read(file)?,
         None => ContractsYaml::default(),
     };
-    let dependencies = chosen(tree, file, Some(config.deps), &[])?;
+    let dependencies = chosen(tree, file, "deps", Some(config.deps), &[])?;
+    let mut waivers = Vec::new();
+    for written in config.waivers {
+        waivers.push(waiver(file, written)?);
+    }
     Ok(Ours {
         dependencies: dependencies
             .into_iter()
@@ -105,8 +110,8 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
                 ..Module::default()
             })
             .collect(),
-        sql: chosen(tree, file, config.sql, &SQL_FOLDERS)?,
-        fixtures: chosen(tree, file, config.fixtures, &FIXTURE_FOLDERS)?,
+        sql: chosen(tree, file, "sql", config.sql, &SQL_FOLDERS)?,
+        fixtures: chosen(tree, file, "fixtures", config.fixtures, &FIXTURE_FOLDERS)?,
         policy: PolicyConfig {
             shown: file.map(|file| file.shown.clone()).unwrap_or_default(),
             text: file
@@ -118,7 +123,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
                 .into_iter()
                 .map(|(name, level)| (written(name), level))
                 .collect(),
-            waivers: config.waivers.into_iter().map(waiver).collect(),
+            waivers,
         },
     })
 }
@@ -134,14 +139,18 @@ fn read(file: &ConfigFile) -> Result<ContractsYaml> {
     }
 }
 
-fn waiver(waiver: WaiverYaml) -> WaiverConfig {
-    WaiverConfig {
+fn waiver(file: Option<&ConfigFile>, waiver: WaiverYaml) -> Result<WaiverConfig> {
+    let path = match (file, waiver.path) {
+        (Some(file), Some(path)) => Some(normal(file, "waivers.path", &path)?),
+        _ => None,
+    };
+    Ok(WaiverConfig {
         rule: written(waiver.rule),
-        path: waiver.path.map(|path| normal(&path)),
+        path,
         subject: waiver.subject.map(written),
         reason: waiver.reason,
         expires: waiver.expires.map(written),
-    }
+    })
 }
 
 fn written(value: Spanned<String>) -> Written<String> {
@@ -160,21 +169,20 @@ fn written(value: Spanned<String>) -> Written<String> {
 fn chosen(
     tree: &dyn Tree,
     file: Option<&ConfigFile>,
+    key: &str,
     configured: Option<Vec<String>>,
     conventional: &[&str],
 ) -> Result<Vec<String>> {
-    let Some(configured) = configured else {
+    let (Some(file), Some(configured)) = (file, configured) else {
         return Ok(conventional.iter().map(|dir| (*dir).to_owned()).collect());
     };
     let mut folders = Vec::new();
     for path in configured {
-        let folder = normal(&path);
+        let folder = normal(file, key, &path)?;
         if tree.list(&folder, &|_| true)?.is_empty() {
-            let shown = file.map_or("contracts.yaml", |file| &*file.shown);
-            return Err(Failure::new(format!(
-                "{shown}: folder `{path}` is empty or does not exist"
-            ))
-            .help("paths are relative to contracts.yaml"));
+            return Err(file
+                .wrong(&format!("folder `{path}` is empty or does not exist"))
+                .help("paths are relative to contracts.yaml"));
         }
         folders.push(folder);
     }

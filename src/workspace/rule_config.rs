@@ -21,6 +21,8 @@ pub struct RuleConfig {
     pub except: Vec<String>,
     pub ignore: Vec<String>,
     pub ignore_only: BTreeMap<String, Vec<String>>,
+    /// True if no rule holds at all (`disable_builtin`).
+    pub none: bool,
 }
 
 /// How a module is linted.

@@ -41,8 +41,8 @@ impl ConfigFile {
         serde_saphyr::from_str(&self.text).map_err(|error| self.failure(&error))
     }
 
-    /// What `version:` says.
-    pub(super) fn version(&self) -> Result<ConfigVersion> {
+    /// What `version:` says; `usual` is the one to write where it says nothing.
+    pub(super) fn version(&self, usual: &str) -> Result<ConfigVersion> {
         #[derive(Deserialize)]
         struct Versioned {
             version: Option<String>,
@@ -51,13 +51,19 @@ impl ConfigFile {
         match version.as_deref() {
             Some("v2") => Ok(ConfigVersion::V2),
             Some("v1") => Ok(ConfigVersion::V1),
-            // buf takes a file without version for the first one.
-            Some("v1beta1") | None => Ok(ConfigVersion::V1Beta1),
-            Some(other) => Err(
-                Failure::new(format!("{}: unknown version `{other}`", self.shown))
-                    .help("known versions are v2, v1 and v1beta1"),
-            ),
+            Some("v1beta1") => Ok(ConfigVersion::V1Beta1),
+            None => Err(self
+                .wrong("`version` is not set")
+                .help(format!("add a line `version: {usual}`"))),
+            Some(other) => Err(self
+                .wrong(&format!("unknown version `{other}`"))
+                .help("known versions are v2, v1 and v1beta1")),
         }
+    }
+
+    /// What is wrong with the file as a whole, or with one key of it.
+    pub(super) fn wrong(&self, message: &str) -> Failure {
+        Failure::new(format!("{}: {message}", self.shown))
     }
 
     fn failure(&self, error: &serde_saphyr::Error) -> Failure {
@@ -121,4 +127,24 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for InOrder<V> {
 
         deserializer.deserialize_map(Entries(PhantomData))
     }
+}
+
+/// A value that may be left out or null.
+pub(super) fn or_default<'de, D, T>(deserializer: D) -> std::result::Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// A list of texts that may be left out or null; items that say nothing are
+/// passed over.
+pub(super) fn lines<'de, D>(deserializer: D) -> std::result::Result<Vec<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let items: Option<Vec<Option<String>>> = Option::deserialize(deserializer)?;
+    let items = items.into_iter().flatten().flatten();
+    Ok(items.filter(|item| !item.is_empty()).collect())
 }

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("failure", &[]),
+    ("format", &[]),
     ("source", &[]),
     ("workspace", &["source"]),
     ("schema", &[]),
@@ -40,8 +41,11 @@ const ARROWS: &[(&str, &[&str])] = &[
         "database",
         &["workspace", "source", "schema", "sql", "entity", "fixture"],
     ),
-    // The texts that findings point into come from the compiler.
-    ("report", &["rules", "compile"]),
+    // A change is released with the rules that it breaks.
+    ("release", &["schema", "rules"]),
+    // The texts that findings point into come from the compiler; changes are
+    // reported as findings are.
+    ("report", &["rules", "compile", "release"]),
     // One library call a command: the room where all the others meet, so that
     // `cli` has arguments and printing only.
     (
@@ -55,7 +59,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "entity",
             "fixture",
             "rules",
+            "release",
             "report",
+            "format",
         ],
     ),
     (
@@ -71,9 +77,6 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
 ];
-
-/// Files of tests, which may build what they test with.
-const TESTS: [&str; 3] = ["tests.rs", "testing.rs", "agreement.rs"];
 
 const EVERYWHERE: [&str; 2] = ["text", "failure"];
 
@@ -126,14 +129,26 @@ fn files_by_room() -> Vec<(PathBuf, String)> {
             let below = path.strip_prefix(&root).unwrap();
             let first = below.components().next().unwrap().as_os_str();
             let room = Path::new(first).file_stem().unwrap().to_str().unwrap();
-            let is_test = TESTS.contains(&path.file_name().unwrap().to_str().unwrap());
-            if !is_test && !matches!(room, "lib" | "main") {
+            if !is_test_only(&path) && !matches!(room, "lib" | "main") {
                 files.push((path.clone(), room.to_owned()));
             }
         }
     }
     assert!(!files.is_empty());
     files
+}
+
+/// True for a module that its parent declares for tests only: it may build what
+/// it tests with.
+fn is_test_only(file: &Path) -> bool {
+    let folder = file.parent().unwrap();
+    let name = file.file_stem().unwrap().to_str().unwrap();
+    let parents = ["mod.rs", "lib.rs"].map(|parent| folder.join(parent));
+    let beside = folder.with_extension("rs");
+    parents.iter().chain([&beside]).any(|parent| {
+        let text = fs::read_to_string(parent).unwrap_or_default();
+        text.contains(&format!("#[cfg(test)]\nmod {name};"))
+    })
 }
 
 /// The rooms that a file names after `crate::`, in `use` lines and in paths,

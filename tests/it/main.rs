@@ -5,11 +5,16 @@ mod arrows;
 mod bad_input;
 mod breaking;
 mod check;
+mod config;
 #[cfg(all(unix, feature = "database"))]
 mod database;
+mod diff;
+mod format;
 mod formats;
 mod git;
 mod inputs;
 mod lint;
+mod policy;
+mod reference;
 mod repository;
 mod tools;

@@ -4,7 +4,7 @@
 use super::piecewise::{Unit, Way};
 use super::place::place;
 use super::plan::Action;
-use super::run::Runner;
+use super::runner::Runner;
 use super::statement::{Alone, ConcurrentIndex};
 use crate::database::{Session, literal};
 use crate::failure::{Failure, Result};

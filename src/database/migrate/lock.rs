@@ -175,7 +175,7 @@ fn is_pooled(
     own: &mut PostgresSession,
     other: &mut PostgresSession,
 ) -> std::result::Result<bool, ServerError> {
-    let pid = |session: &mut PostgresSession| {
+    let pid = |session: &mut PostgresSession| -> std::result::Result<Option<i64>, ServerError> {
         let rows = session.query("SELECT pg_catalog.pg_backend_pid()")?;
         Ok(rows.first().and_then(|row| row.number(0)))
     };

@@ -3,18 +3,16 @@
 use super::comparison::compare;
 use super::confirm::confirmed;
 use super::files::{self, Step};
-use super::history::{Entry, HistoryTable, Status};
+use super::history::{Entry, HistoryTable};
 use super::lock::Lock;
 use super::plan::{Action, plan};
 use super::repair::changes;
-use super::{Audience, Command, Direction, Options, Report, TOOL_VERSION, adopt, status};
-use crate::database::postgres::PostgresSession;
-use crate::database::{ServerError, Session, Target, connect};
-use crate::failure::{Failure, Result};
-use crate::sql::migration::{Script, Statement, Transaction};
-use std::borrow::Cow;
-use std::thread::sleep;
-use std::time::Duration;
+use super::runner::{Runner, lost};
+use super::{Audience, Command, Direction, Options, Report, adopt, status};
+use crate::database::{Session, Target, connect};
+use crate::failure::Result;
+use crate::sql::migration::Transaction;
+use std::time::Instant;
 
 /// Does what a command says. Without a target there is no database yet, and
 /// nothing but a look is possible.
@@ -127,16 +125,6 @@ fn look(
     })
 }
 
-/// A run that holds the lock.
-pub(super) struct Runner<'a> {
-    pub(super) target: &'a Target,
-    pub(super) session: PostgresSession,
-    pub(super) lock: Lock,
-    pub(super) history: HistoryTable,
-    pub(super) options: &'a Options,
-    audience: &'a mut dyn Audience,
-}
-
 impl Runner<'_> {
     fn run(&mut self, steps: &[Step], command: &Command) -> Result<Report> {
         let (entries, foreign) = known(&self.history, &mut self.session, steps)?;
@@ -174,7 +162,7 @@ impl Runner<'_> {
     }
 
     fn act(&mut self, action: Action<'_>, entry: Option<&Entry>) -> Result<()> {
-        let begun = std::time::Instant::now();
+        let begun = Instant::now();
         match action.script.transaction {
             Transaction::Whole => self.whole(action)?,
             Transaction::None => self.piecewise(action, entry)?,
@@ -187,198 +175,9 @@ impl Runner<'_> {
         ));
         Ok(())
     }
-
-    /// Makes the history table unless it is there, with the rows that another
-    /// tool's history gives.
-    fn make_history(&mut self, entries: &[Entry], foreign: Option<&str>) -> Result<()> {
-        let mut sql = vec!["BEGIN".to_owned(), self.history.create()];
-        if foreign.is_some() {
-            sql.extend(entries.iter().map(|entry| self.history.put(entry)));
-        }
-        sql.push("COMMIT".to_owned());
-        let made = self.session.execute(&sql.join(";\n"));
-        if let Err(error) = made {
-            let _ = self.session.execute("ROLLBACK");
-            let failure = Failure::new(format!(
-                "the history table {} cannot be made: {}",
-                self.history.shown(),
-                error.described()
-            ));
-            return Err(failure.help(
-                "the user needs the right to create tables there: GRANT USAGE, CREATE ON SCHEMA …; \
-                 or name another schema by --table SCHEMA.NAME",
-            ));
-        }
-        if let Some(table) = foreign {
-            let count = counted(entries.len());
-            self.say(&format!(
-                "adopted {count} from {table}, which stays as it is"
-            ));
-        }
-        Ok(())
-    }
-
-    fn baseline(&mut self, steps: &[Step], entries: &[Entry], version: i64) -> Result<Report> {
-        if entries.iter().any(|entry| entry.status == Status::Applied) {
-            return Err(Failure::new("the history has applied migrations already").help(
-                "a baseline is for a database that has what the migrations make, and no history",
-            ));
-        }
-        if !steps.iter().any(|step| step.version == version) {
-            return Err(
-                Failure::new(format!("there is no migration of version {version}"))
-                    .help("`contracts migrate status` lists them"),
-            );
-        }
-        self.make_history(entries, None)?;
-        let below: Vec<&Step> = steps.iter().filter(|it| it.version <= version).collect();
-        let rows = below.iter().map(|step| {
-            self.history.put(&Entry {
-                status: Status::Applied,
-                done: step.statement_count(),
-                tool_version: format!("{TOOL_VERSION} (baseline)"),
-                ..self.new_entry(step)
-            })
-        });
-        let sql = format!("BEGIN;\n{};\nCOMMIT", rows.collect::<Vec<_>>().join(";\n"));
-        let done = self.session.execute(&sql);
-        done.map_err(|error| self.lost(&error))?;
-        let count = counted(below.len());
-        self.say(&format!("noted {count} as applied, without running them"));
-        Ok(Report::default())
-    }
-
-    fn repair(&mut self, changes: &[super::repair::Change]) -> Result<Report> {
-        if changes.is_empty() {
-            self.say("nothing to repair");
-            return Ok(Report::default());
-        }
-        for change in changes {
-            self.say(&change.said);
-        }
-        if !self.audience.agrees("change the history so?") {
-            return Err(Failure::new("nothing was changed")
-                .help("say --yes to change the history as told above"));
-        }
-        let sql: Vec<&str> = changes.iter().map(|change| change.sql.as_str()).collect();
-        let done = self
-            .session
-            .execute(&format!("BEGIN;\n{};\nCOMMIT", sql.join(";\n")));
-        done.map_err(|error| self.lost(&error))?;
-        self.say("the history was repaired");
-        Ok(Report::default())
-    }
-
-    pub(super) fn say(&mut self, line: &str) {
-        self.audience.note(line);
-    }
-
-    /// The row of a migration of which nothing is done.
-    pub(super) fn new_entry(&self, step: &Step) -> Entry {
-        Entry {
-            version: step.version,
-            name: step.migration.name.clone(),
-            checksum: step.checksum(),
-            status: Status::Pending,
-            statements: step.statement_count(),
-            done: 0,
-            applied_at: String::new(),
-            applied_by: String::new(),
-            duration_ms: None,
-            tool_version: TOOL_VERSION.to_owned(),
-        }
-    }
-
-    /// Writes a row by itself.
-    pub(super) fn record(&mut self, entry: &Entry) -> Result<()> {
-        let written = self.put_unless_gone(entry);
-        written.map_err(|error| self.lost(&error))
-    }
-
-    /// Writes a row, unless a migration has dropped the table: the one that
-    /// makes it also drops it, on its way down.
-    pub(super) fn put_unless_gone(
-        &mut self,
-        entry: &Entry,
-    ) -> std::result::Result<(), ServerError> {
-        let there = format!(
-            "SELECT pg_catalog.to_regclass({}) IS NOT NULL",
-            crate::database::literal(&self.history.sql())
-        );
-        let rows = self.session.query(&there)?;
-        let is_there = rows.first().is_some_and(|row| row.is_true(0));
-        if !is_there && adopt::tables(&mut self.session)?.is_empty() {
-            return Ok(());
-        }
-        if !is_there {
-            // With no history of ours, that of the other tool would be taken
-            // over again, and it knows nothing of the rollback.
-            self.session.execute(&self.history.create())?;
-        }
-        self.session.execute(&self.history.put(entry))?;
-        Ok(())
-    }
-
-    /// Forgets what a migration set for its session: the next one finds the
-    /// session as if it had its own.
-    pub(super) fn forget_settings(&mut self) -> Result<()> {
-        let sql = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP";
-        self.session
-            .execute(sql)
-            .map_err(|error| self.lost(&error))?;
-        // If we are killed, the server need not carry on. It is new in
-        // version 14, and not on every system.
-        let _ = self
-            .session
-            .execute("SET client_connection_check_interval = '1s'");
-        Ok(())
-    }
-
-    /// The SQL of a statement, environment variables and all.
-    pub(super) fn text<'s>(
-        &self,
-        script: &'s Script,
-        statement: &Statement,
-    ) -> Result<Cow<'s, str>> {
-        let filled = script.filled_in(statement, &|name| self.audience.variable(name));
-        filled.map_err(|name| {
-            let place = super::place::place(script, statement, None);
-            Failure::new(format!("{place}: environment variable `{name}` is not set"))
-                .help(format!("set it, or write a default: ${{{name}:-value}}"))
-        })
-    }
-
-    /// Waits before another attempt: twice as long each time.
-    pub(super) fn back_off(&mut self, script: &Script, attempt: u32, error: &ServerError) {
-        let wait = Duration::from_millis(500) * 2_u32.saturating_pow(attempt - 1).min(64);
-        let (path, retries) = (&script.file.path, self.options.retries);
-        self.say(&format!(
-            "{path}: {}; trying again in {} ms ({attempt} of {retries})",
-            error.described(),
-            wait.as_millis()
-        ));
-        sleep(wait);
-    }
-
-    pub(super) fn lost(&self, error: &ServerError) -> Failure {
-        lost(self.target, error)
-    }
 }
 
-fn lost(target: &Target, error: &ServerError) -> Failure {
-    let (shown, why) = (target.shown(), error.described());
-    if error.lost {
-        return Failure::new(format!("the connection to {shown} was lost: {why}"))
-            .help("`contracts migrate status` tells what is done; it is safe to run again");
-    }
-    let failure = Failure::new(format!("{shown} did not do what it was asked: {why}"));
-    match error.advice() {
-        Some(advice) => failure.help(advice),
-        None => failure,
-    }
-}
-
-fn counted(count: usize) -> String {
+pub(super) fn counted(count: usize) -> String {
     match count {
         1 => "1 migration".to_owned(),
         count => format!("{count} migrations"),

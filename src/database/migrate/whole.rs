@@ -4,7 +4,7 @@ use super::Direction;
 use super::history::{Entry, Status};
 use super::place::{place, refused};
 use super::plan::Action;
-use super::run::Runner;
+use super::runner::Runner;
 use super::statement::Kind;
 use crate::database::{ServerError, Session};
 use crate::failure::{Failure, Result};

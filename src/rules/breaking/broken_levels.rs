@@ -78,3 +78,128 @@ pub fn add(levels: &mut Vec<Level>, more: &[Level]) {
     levels.sort_unstable();
     levels.dedup();
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::breaking::{BreakingOptions, check, rules};
+    use crate::rules::{Level, Selection};
+    use crate::testing::schema_of;
+
+    /// What the change breaks, by each finding of `category`.
+    fn levels(before: &str, after: &str, category: &str) -> Vec<(&'static str, Vec<Level>)> {
+        let schema = |body: &str| {
+            let text = format!("syntax = \"proto3\";\npackage shop.v1;\n{body}");
+            schema_of(&[("shop.proto", &text)])
+        };
+        let of_category = rules().filter(|rule| rule.categories.contains(&category));
+        let selection = Selection::all(of_category);
+        let options = BreakingOptions::default();
+        let findings = check(&schema(before), &schema(after), &selection, &options);
+        let levels = findings.into_iter();
+        levels
+            .map(|finding| (finding.rule.id, finding.breaks))
+            .collect()
+    }
+
+    #[test]
+    fn findings_tell_the_levels_of_all_rules() {
+        use Level::{Json, Source};
+        let all = Level::ALL;
+        for (before, after, category, expected) in [
+            // Bytes read what was a string; source and JSON do not.
+            (
+                "message A { string x = 1; }",
+                "message A { bytes x = 1; }",
+                "FILE",
+                vec![("FIELD_SAME_TYPE", vec![Source, Json])],
+            ),
+            (
+                "message A { bytes x = 1; }",
+                "message A { string x = 1; }",
+                "FILE",
+                vec![("FIELD_SAME_TYPE", all.to_vec())],
+            ),
+            (
+                "message A { int32 x = 1; }",
+                "message A { uint32 x = 1; }",
+                "FILE",
+                vec![("FIELD_SAME_TYPE", vec![Source])],
+            ),
+            // Whatever is selected: the levels are those of all rules.
+            (
+                "message A { int32 x = 1; }",
+                "message A { sint32 x = 1; }",
+                "WIRE",
+                vec![("FIELD_WIRE_COMPATIBLE_TYPE", all.to_vec())],
+            ),
+            (
+                "message A { string x = 1; }",
+                "message A { reserved 1; reserved \"x\"; }",
+                "FILE",
+                vec![("FIELD_NO_DELETE", vec![Source])],
+            ),
+            (
+                "message A { string x = 1; }",
+                "message A { reserved 1; }",
+                "FILE",
+                vec![("FIELD_NO_DELETE", vec![Source, Json])],
+            ),
+            (
+                "message A { string x = 1; }",
+                "message A {}",
+                "FILE",
+                vec![("FIELD_NO_DELETE", all.to_vec())],
+            ),
+            // Two fields that are gone show at one message, and are two things.
+            (
+                "message A { string x = 1; string y = 2; }",
+                "message A { reserved 1; reserved \"x\"; }",
+                "FILE",
+                vec![
+                    ("FIELD_NO_DELETE", vec![Source]),
+                    ("FIELD_NO_DELETE", all.to_vec()),
+                ],
+            ),
+            (
+                "message A { string x = 1; }",
+                "message A { string y = 1 [json_name = \"x\"]; }",
+                "FILE",
+                vec![("FIELD_SAME_NAME", vec![Source, Json])],
+            ),
+            // A cardinality shows at the field, a type at the type.
+            (
+                "message A { string x = 1; }",
+                "message A { repeated string x = 1; }",
+                "FILE",
+                vec![("FIELD_SAME_CARDINALITY", all.to_vec())],
+            ),
+            (
+                "message A { string x = 1; }",
+                "message A { optional string x = 1; }",
+                "FILE",
+                vec![("FIELD_SAME_CARDINALITY", vec![Source])],
+            ),
+            (
+                "enum A { Z = 0; X = 1; }",
+                "enum A { Z = 0; Y = 1; }",
+                "FILE",
+                vec![("ENUM_VALUE_SAME_NAME", vec![Source, Json])],
+            ),
+            (
+                "message A { message B {} }",
+                "message A {}",
+                "PACKAGE",
+                vec![("PACKAGE_MESSAGE_NO_DELETE", vec![Source])],
+            ),
+            (
+                "message A { reserved 5; string x = 1; }",
+                "message A { string x = 1; }",
+                "FILE",
+                vec![("RESERVED_MESSAGE_NO_DELETE", all.to_vec())],
+            ),
+        ] {
+            let found = levels(before, after, category);
+            assert_eq!(found, expected, "\n{before}\n=>\n{after}");
+        }
+    }
+}

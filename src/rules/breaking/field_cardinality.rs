@@ -1,7 +1,8 @@
 //! How many values a field holds, and whether its absence is seen.
 
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::{FieldView, Placed};
+use super::view::Placed;
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::Cardinality;
@@ -132,8 +133,9 @@ fn compare<'a>(
             is.as_str()
         ),
         format!(
-            "make the field {} again; for what it should become, add a field with a new number",
-            was.as_str()
+            "make the field \"{}\" again; to have it \"{}\", add a field with a new number",
+            was.as_str(),
+            is.as_str()
         ),
     );
     report.add(change.at(current.place()).was_at(previous.place()));

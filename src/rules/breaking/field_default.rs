@@ -1,7 +1,8 @@
 //! Default values of proto2 fields.
 
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::{FieldView, Placed};
+use super::view::Placed;
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::{DefaultValue, path};

@@ -1,7 +1,8 @@
 //! The names of fields, and those that JSON writes.
 
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::{FieldView, Placed};
+use super::view::Placed;
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::path;

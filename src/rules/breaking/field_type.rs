@@ -1,7 +1,7 @@
 //! The types of fields.
 
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::FieldView;
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 

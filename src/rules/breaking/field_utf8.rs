@@ -1,7 +1,8 @@
 //! Whether strings that are not UTF-8 are refused.
 
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::{FieldView, In, Placed};
+use super::view::{In, Placed};
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::{Kind, Utf8Validation, path};

@@ -1,8 +1,9 @@
 //! Files and packages that are gone.
 
 use super::pairs::{Pair, Pairs};
-use super::view::{In, Placed};
-use super::{BreakingRule, Change, Check, Report, category};
+use super::revision::Revision;
+use super::view::{FileView, In, Placed};
+use super::{BreakingRule, Change, Check, Report, category, moved};
 use crate::rules::{Doc, Family, Rule};
 
 pub static FILE_NO_DELETE: BreakingRule = BreakingRule {
@@ -61,14 +62,35 @@ fn files<'a>(pairs: &Pairs<'a>, report: &mut Report<'a>) {
                 revision: previous,
                 item: file,
             };
-            let change = Change::new(
-                format!("file \"{}\" was deleted", file.path),
-                "restore the file; to move its types, leave a file here that says `import public` \
-                 of the new one",
-            );
-            report.add(change.was_at(was.place()));
+            report.add(deleted(&was, current).was_at(was.place()));
         }
     }
+}
+
+/// What is to be said of a file that is gone: where its types went, if they are
+/// all elsewhere now.
+fn deleted<'a>(file: &FileView<'a>, current: &Revision<'a>) -> Change<'a> {
+    let message = format!("file \"{}\" was deleted", file.path);
+    let homes = moved::new_homes(file, current);
+    if homes.is_empty() {
+        return Change::new(
+            message,
+            "restore the file; to move its types, leave a file here that says `import public` of \
+             the new one",
+        );
+    }
+    // Names in double quotes are those of what is gone.
+    let joined = |before: &str, after: &str, between: &str| {
+        let homes = homes.iter().map(|home| format!("{before}{home}{after}"));
+        homes.collect::<Vec<_>>().join(between)
+    };
+    Change::new(
+        format!("{message}: its types moved to {}", joined("`", "`", ", ")),
+        format!(
+            "leave a file here that says `{}`, so that protos that import it still find them",
+            joined("import public \"", "\";", " ")
+        ),
+    )
 }
 
 fn packages<'a>(pairs: &Pairs<'a>, report: &mut Report<'a>) {

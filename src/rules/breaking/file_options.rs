@@ -160,6 +160,7 @@ impl FileOption {
         let before = previous.written_part(&part);
         let help = match before {
             Some(_) => format!("set `{option}` to \"{was}\" again"),
+            None if was.is_empty() => format!("remove `{option}`: it was not set"),
             None => format!("remove `{option}`: it was not set, which means \"{was}\""),
         };
         let message = format!("file changed option \"{option}\" from \"{was}\" to \"{is}\"");

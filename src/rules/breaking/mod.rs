@@ -24,9 +24,11 @@ mod field_oneof;
 mod field_options;
 mod field_type;
 mod field_utf8;
+mod field_view;
 mod file_deleted;
 mod file_options;
 mod file_syntax;
+mod gone;
 mod json_format;
 mod message_options;
 mod moved;
@@ -49,9 +51,10 @@ pub use versions::rule_set;
 use super::{Finding, Rule, Selection, finding};
 use crate::schema::Schema;
 use change::{Change, Report};
+use field_view::FieldView;
 use pairs::Pairs;
 use revision::Revision;
-use view::{EnumView, FieldView, FileView, MessageView, MethodView, ServiceView};
+use view::{EnumView, FileView, MessageView, MethodView, ServiceView};
 
 /// A rule and what it is handed.
 struct BreakingRule {

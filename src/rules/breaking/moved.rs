@@ -2,8 +2,10 @@
 
 use super::Change;
 use super::pairs::Pair;
+use super::revision::Revision;
 use super::view::{FileView, In, Place, Placed};
 use crate::schema::{Definition, File, Origin, Schema};
+use std::collections::BTreeSet;
 
 /// Where a type went that keeps its full name.
 pub struct Moved<'a> {
@@ -51,9 +53,26 @@ impl<'a> Moved<'a> {
                  protos that import this file still find `{name}`, or move it back"
             )
         };
-        let message = format!("{kind} \"{name}\" was deleted from the file: it moved to \"{to}\"");
+        let message = format!("{kind} \"{name}\" was deleted from the file: it moved to `{to}`");
         Change::new(message, help).related(self.place, "it is here now")
     }
+}
+
+/// The files that now hold what a file that is gone declared at its top; none
+/// if anything of it is nowhere.
+pub fn new_homes<'a>(file: &FileView<'a>, current: &Revision<'a>) -> BTreeSet<&'a str> {
+    let schema = file.revision.schema;
+    let messages = file.messages.iter().map(|id| &schema[*id].full_name);
+    let enums = file.enums.iter().map(|id| &schema[*id].full_name);
+    let services = file.services.iter().map(|id| &schema[*id].full_name);
+    let extensions = file.extensions.iter().map(|id| &schema[*id].full_name);
+    let names = messages.chain(enums).chain(services).chain(extensions);
+    let homes = names.map(|name| {
+        let origin = origin_of(current.schema, name)?;
+        let home = current.contains(origin.file);
+        home.then(|| current.schema[origin.file].path.as_str())
+    });
+    homes.collect::<Option<_>>().unwrap_or_default()
 }
 
 fn origin_of<'a>(schema: &'a Schema, full_name: &str) -> Option<&'a Origin> {

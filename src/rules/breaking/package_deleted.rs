@@ -1,10 +1,11 @@
 //! Types that are gone from their package, whatever file they stood in.
 
+use super::gone::Gone;
 use super::pairs::{Pair, Pairs};
 use super::revision::Revision;
-use super::type_deleted::{enclosing, survivor, without_package};
+use super::type_deleted::{enclosing, made_for, survivor, without_package};
 use super::view::{In, Place, Placed};
-use super::{BreakingRule, Change, Check, Report, category};
+use super::{BreakingRule, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::{Definition, File, Origin};
 
@@ -136,7 +137,13 @@ fn enums<'a>(pairs: &Pairs<'a>, report: &mut Report<'a>) {
         for declared in file.all_enums.iter().map(|id| &previous.schema[*id]) {
             let found = current.enum_by_name(&declared.full_name);
             if found.is_none_or(|found| package(current, &found.origin) != file.package) {
-                let gone = Gone::new("enum", &declared.nested_name, file, &declared.origin);
+                let gone = Gone::new(
+                    "enum",
+                    &declared.nested_name,
+                    file,
+                    previous,
+                    &declared.origin,
+                );
                 gone.report(pairs, report, |file| survivor(file, &declared.nested_name));
             }
         }
@@ -150,7 +157,7 @@ fn extensions<'a>(pairs: &Pairs<'a>, report: &mut Report<'a>) {
         for field in file.all_extensions.iter().map(|id| &previous.schema[*id]) {
             if !has_extension(current, &file.package, &field.full_name) {
                 let name = without_package(file, &field.full_name);
-                let gone = Gone::new("extension", name, file, &field.origin);
+                let gone = Gone::new("extension", name, file, previous, &field.origin);
                 gone.report(pairs, report, |file| survivor(file, name));
             }
         }
@@ -165,7 +172,17 @@ fn messages<'a>(pairs: &Pairs<'a>, report: &mut Report<'a>) {
             let found = current.message(&message.full_name);
             if found.is_none_or(|found| package(current, &found.origin) != file.package) {
                 let name = message.nested_name.as_str();
-                let gone = Gone::new("message", name, file, &message.origin);
+                let view = In {
+                    revision: previous,
+                    item: message,
+                };
+                let gone = Gone {
+                    kind: "message",
+                    name,
+                    file,
+                    was: view.place(),
+                    map_field: made_for(previous.schema, message),
+                };
                 gone.report(pairs, report, |now| {
                     survivor_in_package(current, &file.package, name).unwrap_or(now.place())
                 });
@@ -183,63 +200,10 @@ fn services<'a>(pairs: &Pairs<'a>, report: &mut Report<'a>) {
         for service in file.services.iter().map(|id| &previous.schema[*id]) {
             let found = current.service(&service.full_name);
             if found.is_none_or(|found| package(current, &found.origin) != file.package) {
-                let gone = Gone::new("service", &service.name, file, &service.origin);
+                let gone = Gone::new("service", &service.name, file, previous, &service.origin);
                 gone.report(pairs, report, |now| now.place());
             }
         }
-    }
-}
-
-/// What is gone from the package of `file`.
-struct Gone<'a> {
-    kind: &'static str,
-    name: &'a str,
-    file: &'a File,
-    origin: &'a Origin,
-}
-
-impl<'a> Gone<'a> {
-    fn new(kind: &'static str, name: &'a str, file: &'a File, origin: &'a Origin) -> Gone<'a> {
-        Gone {
-            kind,
-            name,
-            file,
-            origin,
-        }
-    }
-
-    /// Reports it at the place that `show` finds in the file, if the file is
-    /// still there.
-    fn report(
-        &self,
-        pairs: &Pairs<'a>,
-        report: &mut Report<'a>,
-        show: impl Fn(&In<'a, File>) -> Place<'a>,
-    ) {
-        let Pair { previous, current } = pairs.revisions;
-        let Gone { kind, name, .. } = self;
-        let was = In {
-            revision: previous,
-            item: self.file,
-        };
-        let mut change = Change::new(
-            format!(
-                "{kind} \"{name}\" was deleted from package \"{}\"",
-                self.file.package
-            ),
-            format!(
-                "restore {kind} `{name}` in some file of the package; mark it deprecated if it is \
-                 no longer wanted"
-            ),
-        )
-        .was_at(was.place_of(self.origin));
-        if let Some(item) = current.file(&self.file.path) {
-            change = change.at(show(&In {
-                revision: current,
-                item,
-            }));
-        }
-        report.add(change);
     }
 }
 

@@ -1,7 +1,8 @@
 //! What was, and what it has become.
 
+use super::field_view::FieldView;
 use super::revision::Revision;
-use super::view::{EnumView, FieldView, FileView, In, MessageView, MethodView, ServiceView};
+use super::view::{EnumView, FileView, In, MessageView, MethodView, ServiceView};
 use crate::schema::{Message, Service};
 
 /// The same thing before and after.

@@ -1,7 +1,8 @@
 //! Required fields that come and go.
 
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::{FieldView, MessageView, Placed};
+use super::view::{MessageView, Placed};
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::{Cardinality, Field, Message};

@@ -8,7 +8,7 @@ use super::pairs::Pair;
 use super::view::{FileView, In, Place, Placed};
 use super::{BreakingRule, Change, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
-use crate::schema::{File, Message, Origin};
+use crate::schema::{File, Message, Schema};
 use std::collections::HashSet;
 
 pub static EXTENSION_NO_DELETE: BreakingRule = BreakingRule {
@@ -116,71 +116,107 @@ package shop.v1;
     check: Check::Files(messages),
 };
 
+/// A type as it is told from others of its file.
+struct Declared<'a> {
+    /// The name within the file, without the package.
+    name: &'a str,
+    place: Place<'a>,
+    /// For what the compiler made for a map field, the name of the field.
+    map_field: Option<&'a str>,
+}
+
 fn messages<'a>(pair: &Pair<FileView<'a>>, report: &mut Report<'a>) {
-    let messages = |file: &FileView<'a>| {
-        let schema = file.revision.schema;
-        let messages = file.item.all_messages.iter().map(|id| &schema[*id]);
-        messages.map(|message| (message.nested_name.as_str(), &message.origin))
-    };
-    compare("message", pair, messages, report);
+    compare("message", pair, report, |file| {
+        let revision = file.revision;
+        let messages = file.all_messages.iter().map(|id| &revision.schema[*id]);
+        let declared = messages.map(|item| Declared {
+            name: &item.nested_name,
+            place: In { revision, item }.place(),
+            map_field: made_for(revision.schema, item),
+        });
+        declared.collect()
+    });
 }
 
 fn enums<'a>(pair: &Pair<FileView<'a>>, report: &mut Report<'a>) {
-    let enums = |file: &FileView<'a>| {
-        let schema = file.revision.schema;
-        let enums = file.item.all_enums.iter().map(|id| &schema[*id]);
-        enums.map(|found| (found.nested_name.as_str(), &found.origin))
-    };
-    compare("enum", pair, enums, report);
+    compare("enum", pair, report, |file| {
+        let revision = file.revision;
+        let enums = file.all_enums.iter().map(|id| &revision.schema[*id]);
+        let declared = enums.map(|item| Declared {
+            name: &item.nested_name,
+            place: In { revision, item }.place(),
+            map_field: None,
+        });
+        declared.collect()
+    });
 }
 
 fn extensions<'a>(pair: &Pair<FileView<'a>>, report: &mut Report<'a>) {
-    let extensions = |file: &FileView<'a>| {
-        let file = *file;
+    compare("extension", pair, report, |file| {
         let schema = file.revision.schema;
-        let fields = file.item.all_extensions.iter().map(|id| &schema[*id]);
-        fields.map(move |field| (without_package(file.item, &field.full_name), &field.origin))
-    };
-    compare("extension", pair, extensions, report);
+        let fields = file.all_extensions.iter().map(|id| &schema[*id]);
+        let declared = fields.map(|field| Declared {
+            name: without_package(file.item, &field.full_name),
+            place: file.place_of(&field.origin),
+            map_field: None,
+        });
+        declared.collect()
+    });
 }
 
 fn services<'a>(pair: &Pair<FileView<'a>>, report: &mut Report<'a>) {
-    let services = |file: &FileView<'a>| {
-        let schema = file.revision.schema;
-        let services = file.item.services.iter().map(|id| &schema[*id]);
-        services.map(|service| (service.name.as_str(), &service.origin))
-    };
-    compare("service", pair, services, report);
+    compare("service", pair, report, |file| {
+        let revision = file.revision;
+        let services = file.services.iter().map(|id| &revision.schema[*id]);
+        let declared = services.map(|item| Declared {
+            name: &item.name,
+            place: In { revision, item }.place(),
+            map_field: None,
+        });
+        declared.collect()
+    });
 }
 
 /// Reports what `declared` lists of the previous file and not of the current.
-fn compare<'a, I: Iterator<Item = (&'a str, &'a Origin)>>(
+fn compare<'a>(
     kind: &str,
     pair: &Pair<FileView<'a>>,
-    declared: impl Fn(&FileView<'a>) -> I,
     report: &mut Report<'a>,
+    declared: fn(&FileView<'a>) -> Vec<Declared<'a>>,
 ) {
     let Pair { previous, current } = pair;
-    let kept: HashSet<&str> = declared(current).map(|(name, _)| name).collect();
-    for (name, origin) in declared(previous) {
+    let kept: HashSet<&str> = declared(current).iter().map(|kept| kept.name).collect();
+    for gone in declared(previous) {
+        let name = gone.name;
         if kept.contains(name) {
             continue;
         }
-        let change = match Moved::of(pair, name) {
-            Some(moved) => moved.change(kind, name),
-            None => Change::new(
-                format!("{kind} \"{name}\" was deleted from the file"),
+        let change = match (Moved::of(pair, name), gone.map_field) {
+            (Some(moved), _) => moved.change(kind, name),
+            (None, Some(field)) => Change::new(deleted(kind, name), made_for_help(field)),
+            (None, None) => Change::new(
+                deleted(kind, name),
                 format!(
                     "restore {kind} `{name}` here; mark it deprecated if it is no longer wanted"
                 ),
             ),
         };
-        report.add(
-            change
-                .at(survivor(current, name))
-                .was_at(previous.place_of(origin)),
-        );
+        report.add(change.at(survivor(current, name)).was_at(gone.place));
     }
+}
+
+fn deleted(kind: &str, name: &str) -> String {
+    format!("{kind} \"{name}\" was deleted from the file")
+}
+
+pub fn made_for_help(field: &str) -> String {
+    format!("the compiler made it for the map field `{field}`: restore that")
+}
+
+/// The name of the map field for which the compiler made the message.
+pub fn made_for<'a>(schema: &'a Schema, entry: &Message) -> Option<&'a str> {
+    let of = &schema[entry.parent.filter(|_| entry.is_map_entry)?];
+    Some(&of.map_field(entry.id)?.name)
 }
 
 /// The nearest message of `file` that encloses the deleted `nested_name` and is

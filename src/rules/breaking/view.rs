@@ -3,7 +3,7 @@
 
 use super::revision::Revision;
 use crate::rules::{Location, Side};
-use crate::schema::{Enum, Field, File, Kind, Message, Method, Origin, Service, path};
+use crate::schema::{Enum, File, Message, Method, Origin, Service};
 use crate::text::Span;
 use std::ops::Deref;
 
@@ -164,107 +164,6 @@ impl<'a> Placed<'a> for ServiceView<'a> {
 
     fn origin(&self) -> &'a Origin {
         &self.item.origin
-    }
-}
-
-/// A field of a message, or an extension.
-#[derive(Clone, Copy)]
-pub struct FieldView<'a> {
-    pub revision: &'a Revision<'a>,
-    pub field: &'a Field,
-    /// The message that has the field; the extended one for an extension.
-    pub message: Option<&'a Message>,
-}
-
-impl Deref for FieldView<'_> {
-    type Target = Field;
-
-    fn deref(&self) -> &Field {
-        self.field
-    }
-}
-
-impl<'a> Placed<'a> for FieldView<'a> {
-    fn revision(&self) -> &'a Revision<'a> {
-        self.revision
-    }
-
-    fn origin(&self) -> &'a Origin {
-        &self.field.origin
-    }
-
-    fn span(&self) -> Option<Span> {
-        let schema = self.revision.schema;
-        schema
-            .span(&self.field.origin)
-            .or_else(|| schema.map_type_span(self.message?))
-    }
-}
-
-impl<'a> FieldView<'a> {
-    pub fn is_extension(&self) -> bool {
-        self.field.extendee.is_some()
-    }
-
-    /// True for the key or the value of a map.
-    pub fn is_of_map_entry(&self) -> bool {
-        !self.is_extension() && self.message.is_some_and(|message| message.is_map_entry)
-    }
-
-    /// The name that tells the field from others: the full one for an
-    /// extension.
-    pub fn known_name(&self) -> &'a str {
-        if self.is_extension() {
-            &self.field.full_name
-        } else {
-            &self.field.name
-        }
-    }
-
-    /// `field "3" with name "x" on message "Order"`.
-    pub fn described(&self) -> String {
-        self.described_as(&format!(" with name \"{}\"", self.known_name()))
-    }
-
-    /// `field "3" on message "Order"`, for a message that tells names itself.
-    pub fn described_by_number(&self) -> String {
-        self.described_as("")
-    }
-
-    fn described_as(&self, name: &str) -> String {
-        let (kind, message) = match (self.is_extension(), self.message) {
-            (true, Some(message)) => ("extension", message.full_name.as_str()),
-            (false, Some(message)) => ("field", message.name.as_str()),
-            (_, None) => ("field", ""),
-        };
-        format!(
-            "{kind} \"{}\"{name} on message \"{message}\"",
-            self.field.number
-        )
-    }
-
-    /// The full name of the message or enum that is the field's type.
-    pub fn type_name(&self) -> Option<&'a str> {
-        let schema = self.revision.schema;
-        match self.field.kind {
-            Kind::Message(id) | Kind::Group(id) => Some(&schema[id].full_name),
-            Kind::Enum(id) => Some(&schema[id].full_name),
-            _ => None,
-        }
-    }
-
-    /// The place where the type is written.
-    pub fn type_place(&self) -> Place<'a> {
-        match self.type_name() {
-            Some(_) => self.part(&[path::FIELD_TYPE_NAME]),
-            None => self.part(&[path::FIELD_TYPE]),
-        }
-    }
-
-    /// The oneof that holds the field.
-    pub fn oneof_name(&self) -> Option<&'a str> {
-        let oneof = self.message?.oneofs.get(self.field.oneof?)?;
-        Some(&oneof.name)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Types of fields that can be read as one another.
 
 use super::field_type::changed_type;
+use super::field_view::FieldView;
 use super::pairs::Pair;
-use super::view::FieldView;
 use super::{BreakingRule, Check, Report, category};
 use crate::rules::{Doc, Family, Rule};
 use crate::schema::{Enum, Kind};

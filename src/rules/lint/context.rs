@@ -4,6 +4,7 @@ use super::LintOptions;
 use super::comment_ignores;
 use crate::rules::{Finding, Location, Rule, Selection, Side};
 use crate::schema::{File, Origin, Schema, path};
+use crate::text::Span;
 
 pub(super) struct Context<'a> {
     pub(super) schema: &'a Schema,
@@ -18,11 +19,23 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Reports a declaration, or a part of one, as a whole.
     pub(super) fn report(&mut self, origin: &Origin, message: String, help: String) {
+        let span = self.schema.span(origin).filter(|_| !origin.path.is_empty());
+        self.report_at(origin, span, message, help);
+    }
+
+    /// Reports a place inside a declaration that has no origin of its own;
+    /// `origin` tells which declaration, for comments that ignore the rule.
+    pub(super) fn report_at(
+        &mut self,
+        origin: &Origin,
+        span: Option<Span>,
+        message: String,
+        help: String,
+    ) {
         let file = &self.schema[origin.file];
         if self.selection.ignores(self.rule, &file.path) {
             return;
         }
-        let span = self.schema.span(origin).filter(|_| !origin.path.is_empty());
         if self.options.allow_comment_ignores
             && span.is_some()
             && comment_ignores::ignored(self.schema, origin, self.rule)

@@ -4,6 +4,14 @@
 //! that buf gives. A rule is a `static` with its documentation and one function
 //! in a file of its family; [`RULES`] holds them all in buf's order and says
 //! what each looks at ([`Check`]); the walk over the files is written once.
+//!
+//! Where buf is wrong or says one thing twice, this differs:
+//! - `IMPORT_USED`: a type that is reached by a chain of public imports is
+//!   brought by the import at whose end the chain begins. buf takes the first
+//!   import that leads there by whatever imports, and may call the one unused
+//!   without which the file does not compile.
+//! - `PROTOVALIDATE`: of a CEL expression with a broken literal buf tells what
+//!   follows from it too. `example` values are not run against their rules.
 
 mod comment_ignores;
 mod comments;
@@ -18,6 +26,7 @@ mod package_layout;
 mod package_options;
 mod package_version;
 mod pascal_case;
+mod protovalidate;
 mod rpc_streaming;
 mod rpc_types;
 mod services;
@@ -160,6 +169,10 @@ static RULES: &[LintRule] = &[
     entry(
         &package_version::PACKAGE_VERSION_SUFFIX,
         Check::File(package_version::suffix),
+    ),
+    entry(
+        &protovalidate::PROTOVALIDATE,
+        Check::All(protovalidate::check),
     ),
     entry(
         &rpc_types::RPC_REQUEST_RESPONSE_UNIQUE,

@@ -2,8 +2,8 @@
 //!
 //! `// contracts:allow RULE_ID reason` covers the declaration that the comment
 //! belongs to, and all that is inside; at `syntax` or `package` it covers the
-//! file. The comment stands right above the declaration, or behind it. The
-//! compiler knows what a comment belongs to, but not on which line it stands;
+//! file. The comment stands right above the declaration, or behind it on its
+//! line. The compiler knows what a comment belongs to, but not on which line it stands;
 //! the text knows the line. So both are asked: a line that no declaration claims
 //! is a waiver at no declaration, and covers nothing.
 
@@ -34,6 +34,8 @@ impl Waivers {
 
 struct FileComments<'a> {
     file: &'a File,
+    /// False for an image.
+    has_text: bool,
     lines: Vec<Line<'a>>,
 }
 
@@ -50,7 +52,11 @@ struct Line<'a> {
 impl<'a> FileComments<'a> {
     fn new(file: &'a File, text: Option<&'a Arc<str>>) -> FileComments<'a> {
         let lines = text.map_or_else(Vec::new, |text| lines(text));
-        FileComments { file, lines }
+        FileComments {
+            file,
+            has_text: text.is_some(),
+            lines,
+        }
     }
 
     fn collect(mut self, schema: &Schema, waivers: &mut Waivers) {
@@ -69,8 +75,12 @@ impl<'a> FileComments<'a> {
                 self.add(said, &region, place.or(span), waivers);
             }
             for said in statements(comments.trailing) {
-                let place = self.claim_below(said, span);
-                self.add(said, &region, place.or(span), waivers);
+                let place = self.claim_behind(said, span);
+                // A comment on a line of its own below a declaration is the
+                // declaration's for the compiler; nobody would mean it so.
+                if place.is_some() || !self.has_text {
+                    self.add(said, &region, place.or(span), waivers);
+                }
             }
         }
         for line in self.lines.iter().filter(|l| l.is_comment && !l.claimed) {
@@ -106,11 +116,14 @@ impl<'a> FileComments<'a> {
         Some(line.span)
     }
 
-    /// The nearest line after a declaration begins that says this.
-    fn claim_below(&mut self, said: &str, declaration: Option<Span>) -> Option<Span> {
-        let after = declaration?.start;
+    /// The line on which a declaration begins or ends, if it says this.
+    fn claim_behind(&mut self, said: &str, declaration: Option<Span>) -> Option<Span> {
+        let Span { start, end } = declaration?;
+        let beside = |line: u32| line == start.line || line == end.line;
         let mut lines = self.lines.iter_mut();
-        let line = lines.find(|l| !l.claimed && l.span.start > after && l.said == said)?;
+        let line = lines.find(|l| {
+            !l.claimed && l.said == said && l.span.start > start && beside(l.span.start.line)
+        })?;
         line.claimed = true;
         Some(line.span)
     }

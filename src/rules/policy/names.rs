@@ -1,7 +1,7 @@
 //! What a name in a configuration can stand for: a rule, a category, or a rule
 //! that is no more, of any family and any version.
 
-use crate::rules::{Rule, all, breaking};
+use crate::rules::{Rule, all, breaking, lint};
 use crate::text::nearest;
 use crate::workspace::ConfigVersion;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,9 +42,16 @@ impl Names {
                 groups.entry(category).or_default().insert(rule.id);
             }
         }
-        for replaced in breaking::rule_set(ConfigVersion::V1).replaced {
-            let by = replaced.by.iter().filter(|id| rules.contains_key(*id));
-            groups.entry(replaced.id).or_default().extend(by);
+        for version in [ConfigVersion::V1Beta1, ConfigVersion::V1, ConfigVersion::V2] {
+            for set in [breaking::rule_set(version), lint::rule_set(version)] {
+                let categories = set.rules.iter().flat_map(|known| &known.categories);
+                let replaced = set.replaced.iter().map(|replaced| &replaced.id);
+                for name in categories.chain(replaced) {
+                    let ids = set.ids(name).unwrap_or_default();
+                    let ids = ids.into_iter().filter(|id| rules.contains_key(id));
+                    groups.entry(name).or_default().extend(ids);
+                }
+            }
         }
         Names { rules, groups }
     }

@@ -62,6 +62,15 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied()
 }
 
+/// The rules that look for something in a run with a base, or without.
+pub fn rules_of_run(has_base: bool) -> impl Iterator<Item = &'static Rule> {
+    let history = [
+        &migration_edited::MIGRATION_EDITED,
+        &migration_removed::MIGRATION_REMOVED,
+    ];
+    rules().filter(move |rule| has_base || !history.contains(rule))
+}
+
 /// What is checked.
 #[derive(Clone, Copy)]
 pub struct SqlInput<'a> {

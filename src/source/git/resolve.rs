@@ -168,6 +168,17 @@ impl Repository {
         }
     }
 
+    /// The names of all tags, sorted.
+    pub fn tag_names(&self) -> Vec<String> {
+        let Ok(names) = self.inner.tag_names(None) else {
+            return Vec::new();
+        };
+        let names = names.iter().flatten().flatten();
+        let mut names: Vec<String> = names.map(str::to_owned).collect();
+        names.sort();
+        names
+    }
+
     /// Branches, remote branches and tags, by short name, sorted.
     fn ref_names(&self) -> Vec<String> {
         let Ok(references) = self.inner.references() else {

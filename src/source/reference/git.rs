@@ -4,7 +4,7 @@ use super::options::Spelt;
 use super::{Home, Opened};
 use crate::failure::{Failure, Result};
 use crate::source::git::{Repository, Wanted};
-use crate::source::{Folder, join};
+use crate::source::{Folder, Tree, join};
 use std::path::{Path, PathBuf};
 
 /// Opens the commit that buf's spelling of a git input means.
@@ -75,8 +75,27 @@ fn open_commit(
         Home {
             path,
             commit: Some((commit, prefix.to_owned())),
+            folder: None,
         },
     ))
+}
+
+/// The folder of a commit so many levels above `prefix`, and the path from
+/// there back.
+pub(super) fn above(
+    path: &Path,
+    commit: git2::Oid,
+    prefix: &str,
+    levels: usize,
+    label: &str,
+) -> Result<Option<(Box<dyn Tree>, String)>> {
+    let parts: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
+    let Some(kept) = parts.len().checked_sub(levels) else {
+        return Ok(None);
+    };
+    let repository = Repository::discover(path)?;
+    let tree = repository.tree(commit, &parts[..kept].join("/"), label.to_owned())?;
+    Ok(Some((Box::new(tree), parts[kept..].join("/"))))
 }
 
 fn wanted(spelt: &Spelt) -> Result<Wanted> {
@@ -117,6 +136,13 @@ pub(super) fn folder(path: &Path) -> Result<Opened> {
         Home {
             path: path.to_owned(),
             commit: None,
+            folder: Some(path.to_owned()),
         },
     ))
+}
+
+/// The tags of the repository that holds `path`.
+pub(super) fn tags(path: &Path) -> Vec<String> {
+    let repository = Repository::discover(path);
+    repository.map_or_else(|_| Vec::new(), |repository| repository.tag_names())
 }

@@ -20,7 +20,7 @@ mod options;
 pub use format::ImageEncoding;
 
 use super::archive::unpack;
-use super::{MemoryTree, Tree};
+use super::{Folder, MemoryTree, Tree, join};
 use crate::failure::{Failure, Result};
 use format::Format;
 use options::Spelt;
@@ -33,7 +33,8 @@ pub struct Opened {
     pub content: Content,
     /// "main at 1a2b3c4d5, the merge base".
     pub label: String,
-    /// For a single file: its path in the tree, which alone is meant.
+    /// For a single file, or a folder of a larger tree: its path in the tree,
+    /// which alone is meant.
     pub only: Option<String>,
     home: Home,
 }
@@ -53,6 +54,8 @@ struct Home {
     path: PathBuf,
     /// For a commit: which, and the folder in it.
     commit: Option<(git2::Oid, String)>,
+    /// For a folder: as it was typed.
+    folder: Option<PathBuf>,
 }
 
 impl Home {
@@ -60,6 +63,7 @@ impl Home {
         Home {
             path: PathBuf::from("."),
             commit: None,
+            folder: None,
         }
     }
 }
@@ -72,6 +76,54 @@ impl Opened {
             only: None,
             home,
         }
+    }
+}
+
+impl Opened {
+    /// The tags of the repository that a commit is of; of anything else, none.
+    pub fn tags(&self) -> Vec<String> {
+        match &self.home.commit {
+            Some(_) => git::tags(&self.home.path),
+            None => Vec::new(),
+        }
+    }
+
+    /// The folder so many levels above the input, and the path from there back;
+    /// `None` where there is none, or where nobody can look above (an archive).
+    pub fn above(&self, levels: usize) -> Result<Option<(Box<dyn Tree>, String)>> {
+        match (&self.home.commit, &self.home.folder) {
+            (Some((commit, prefix)), _) => {
+                git::above(&self.home.path, *commit, prefix, levels, &self.label)
+            }
+            (None, Some(folder)) => Ok(Folder::above(folder, levels)
+                .map(|(folder, back)| (Box::new(folder) as Box<dyn Tree>, back))),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// True if this is a commit in which the same paths mean the same files.
+    pub fn is_earlier_state_of(&self, input: &Opened) -> bool {
+        self.home.commit.is_some() && self.home.path == input.home.path && self.only.is_none()
+    }
+
+    /// The same input as a part of the tree above it.
+    #[must_use]
+    pub fn within(mut self, tree: Box<dyn Tree>, back: String) -> Opened {
+        self.only = Some(match self.only {
+            Some(only) => join(&back, &only),
+            None => back.clone(),
+        });
+        if let Some((_, prefix)) = &mut self.home.commit {
+            let cut = prefix.len().saturating_sub(back.len());
+            prefix.truncate(cut);
+            prefix.truncate(prefix.trim_end_matches('/').len());
+        }
+        if self.home.folder.is_some() {
+            let levels = back.split('/').count();
+            self.home.path.extend(std::iter::repeat_n("..", levels));
+        }
+        self.content = Content::Tree(tree);
+        self
     }
 }
 

@@ -23,10 +23,16 @@ pub struct Constraint {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConstraintKind {
     PrimaryKey,
-    Unique { nulls_not_distinct: bool },
+    Unique {
+        nulls_not_distinct: bool,
+    },
     ForeignKey(ForeignKey),
     Check(Check),
-    Exclusion(Expression),
+    Exclusion {
+        /// "gist", …
+        method: String,
+        expression: Expression,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +115,7 @@ impl Constraint {
             self.kind,
             ConstraintKind::PrimaryKey
                 | ConstraintKind::Unique { .. }
-                | ConstraintKind::Exclusion(_)
+                | ConstraintKind::Exclusion { .. }
         )
     }
 }

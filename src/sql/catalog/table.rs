@@ -126,6 +126,8 @@ pub struct Column {
     pub generated: Option<Generated>,
     pub collation: Option<String>,
     pub comment: Option<String>,
+    /// True if the table itself defines the column; it may also inherit it.
+    pub local: bool,
 }
 
 impl Column {

@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn fills_in_values_and_defaults() {
         let variable = |name: &str| (name == "USER").then(|| "ann".to_owned());
-        let filled = |text: &str| fill_in(text, &[0..text.len()], &variable);
+        let filled = |text: &str| fill_in(text, std::slice::from_ref(&(0..text.len())), &variable);
         let cases = [
             ("to ${USER}, $USER;", "to ann, ann;"),
             ("limit ${N:-10};", "limit 10;"),

@@ -1,11 +1,9 @@
 //! ALTER TABLE, action by action.
 
 use super::Replayer;
-use super::column::{belongs_to_column, is_always};
-use super::expression::is_null;
-use super::names::{Named, identifier};
-use crate::sql::catalog::{Column, Constraint, ConstraintKind, Generated, ObjectName, Table};
-use crate::sql::{Problem, ProblemKind};
+use super::column::belongs_to_column;
+use super::names::identifier;
+use crate::sql::catalog::{Constraint, ConstraintKind, ObjectName, Table};
 use squawk_syntax::ast::{self, AlterTableAction, AstNode};
 
 impl Replayer {
@@ -158,249 +156,20 @@ impl Replayer {
         if !self.add_column(table, name.syntax(), &ty, add.collate(), &constraints) {
             return;
         }
-        for constraint in constraints.iter().filter(|it| !belongs_to_column(it)) {
-            if is_parent || is_inherited(constraint) {
-                self.add_constraint(table, Some(&column), constraint);
-            }
+        let key = |it: &ast::Constraint| matches!(it, ast::Constraint::PrimaryKeyConstraint(_));
+        let in_key = constraints.iter().any(key);
+        let added = self.catalog.tables.get_mut(table);
+        if let Some(added) = added.and_then(|table| table.column_mut(&column)) {
+            added.local = is_parent;
+            // Of a key, a table that inherits gets NOT NULL alone.
+            added.not_null |= in_key;
         }
-    }
-
-    fn alter_drop_column(&mut self, table: &ObjectName, drop: &ast::DropColumn, is_parent: bool) {
-        let Some(named) = drop
-            .column_name_ref()
-            .and_then(|it| self.simple(it.syntax()))
-        else {
-            return;
+        let own = |constraint: &ast::Constraint| {
+            !belongs_to_column(constraint) && (is_parent || is_inherited(constraint))
         };
-        let exists = |table: &Table| table.column(&named.name).is_some();
-        let exists = self.catalog.tables.get(table).is_some_and(exists);
-        if !exists && (drop.if_exists().is_some() || !is_parent) {
-            return;
-        }
-        if self.check_column(table, &named) {
-            let cascade = is_cascade(drop.drop_behavior());
-            let place = self.place(drop.syntax());
-            self.drop_column(table, &named.name, cascade, place);
-        }
-    }
-
-    fn alter_column(&mut self, table: &ObjectName, alter: &ast::AlterColumn) {
-        use ast::AlterColumnOption as Change;
-        let Some(named) = alter
-            .column_name_ref()
-            .and_then(|it| self.simple(it.syntax()))
-        else {
-            return;
-        };
-        match alter.option() {
-            Some(Change::SetType(set)) => {
-                let Some(ty) = set.ty() else {
-                    return;
-                };
-                let new = self.column_type(&ty).ty;
-                let place = self.place(ty.syntax());
-                self.change_column(table, &named, |column| {
-                    column.ty = new.clone();
-                    column.type_place = place.clone();
-                });
-            }
-            Some(Change::SetNotNull(_)) => {
-                self.change_column(table, &named, |column| column.not_null = true);
-            }
-            Some(Change::DropNotNull(_)) => self.drop_not_null(table, &named),
-            Some(Change::SetDefault(set)) => {
-                let default = set
-                    .expr()
-                    .filter(|expression| !is_null(expression))
-                    .map(|expression| self.expression(expression.syntax()));
-                self.change_column(table, &named, |column| column.default = default.clone());
-            }
-            Some(Change::DropDefault(_)) => {
-                self.change_column(table, &named, |column| column.default = None);
-            }
-            Some(Change::AddGenerated(add)) => {
-                let always = is_always(add.generated_when());
-                self.change_column(table, &named, |column| {
-                    column.generated = Some(Generated::Identity { always });
-                });
-                let column = self
-                    .catalog
-                    .tables
-                    .get(table)
-                    .and_then(|t| t.column(&named.name));
-                if let Some(column) = column.cloned() {
-                    self.owned_sequence(table, &column);
-                }
-            }
-            Some(Change::SetGenerated(set)) => {
-                let always = is_always(set.generated_when());
-                self.change_column(table, &named, |column| {
-                    column.generated = Some(Generated::Identity { always });
-                });
-            }
-            Some(Change::DropIdentity(_)) => {
-                self.change_column(table, &named, |column| column.generated = None);
-                let owner = Some((table.clone(), named.name));
-                self.catalog
-                    .sequences
-                    .retain(|_, sequence| sequence.owner != owner);
-            }
-            Some(Change::DropExpression(_)) => {
-                self.change_column(table, &named, |column| column.generated = None);
-            }
-            Some(Change::SetExpression(set)) => {
-                let Some(expression) = set.expr().map(|it| self.expression(it.syntax())) else {
-                    return;
-                };
-                self.change_column(table, &named, |column| {
-                    column.generated = Some(Generated::Stored(expression.clone()));
-                });
-            }
-            // Statistics, storage, compression and options of sequences.
-            _ => {
-                self.check_column(table, &named);
-            }
-        }
-    }
-
-    fn drop_not_null(&mut self, table: &ObjectName, named: &Named) {
-        let in_key = self
-            .catalog
-            .tables
-            .get(table)
-            .and_then(|found| found.primary_key())
-            .is_some_and(|key| key.columns.contains(&named.name));
-        if in_key {
-            let message = format!("column '{named}' is in the primary key and cannot be NULL");
-            self.refuse(named.place.clone(), message);
-        } else {
-            self.change_column(table, named, |column| column.not_null = false);
-        }
-    }
-
-    /// Changes a column; reports one that does not exist.
-    pub(super) fn change_column(
-        &mut self,
-        table: &ObjectName,
-        named: &Named,
-        change: impl Fn(&mut Column),
-    ) {
-        if self.check_column(table, named)
-            && let Some(table) = self.catalog.tables.get_mut(table)
-            && let Some(column) = table.column_mut(&named.name)
-        {
-            change(column);
-        }
-    }
-
-    /// True if the table has the column. One of a table that is not wholly
-    /// known may be there all the same.
-    pub(super) fn check_column(&mut self, table: &ObjectName, named: &Named) -> bool {
-        let Some(found) = self.catalog.tables.get(table) else {
-            return false;
-        };
-        if found.column(&named.name).is_some() {
-            return true;
-        }
-        if !found.gaps.is_empty() || self.may_exist() {
-            return false;
-        }
-        let earlier = found
-            .dropped_column(&named.name)
-            .map(|drop| drop.place.clone());
-        let columns: Vec<String> = found.columns.iter().map(|it| it.name.clone()).collect();
-        self.missing(
-            named.place.clone(),
-            format!("column '{named}' of table '{table}' does not exist"),
-            &named.name,
-            columns.iter().map(String::as_str),
-            earlier,
-        );
-        false
-    }
-
-    fn change_constraint(
-        &mut self,
-        table: &ObjectName,
-        named: &Named,
-        change: impl Fn(&mut Constraint),
-    ) {
-        if !self.check_constraint(table, named) {
-            return;
-        }
-        let table = self.catalog.tables.get_mut(table);
-        let constraints = table.into_iter().flat_map(|table| &mut table.constraints);
-        constraints
-            .filter(|found| found.name == named.name)
-            .for_each(change);
-    }
-
-    pub(super) fn check_constraint(&mut self, table: &ObjectName, named: &Named) -> bool {
-        let Some(found) = self.catalog.tables.get(table) else {
-            return false;
-        };
-        if found.constraint(&named.name).is_some() {
-            return true;
-        }
-        if !found.gaps.is_empty() || self.may_exist() {
-            return false;
-        }
-        let names: Vec<String> = found.constraints.iter().map(|it| it.name.clone()).collect();
-        self.missing(
-            named.place.clone(),
-            format!("constraint '{named}' of table '{table}' does not exist"),
-            &named.name,
-            names.iter().map(String::as_str),
-            None,
-        );
-        false
-    }
-
-    fn alter_drop_constraint(
-        &mut self,
-        table: &ObjectName,
-        drop: &ast::DropConstraint,
-        is_parent: bool,
-    ) {
-        let Some(named) = drop
-            .constraint_name_ref()
-            .and_then(|it| self.simple(it.syntax()))
-        else {
-            return;
-        };
-        let found = self
-            .catalog
-            .tables
-            .get(table)
-            .and_then(|t| t.constraint(&named.name));
-        if found.is_none() {
-            if self.drop_not_null_by_name(table, &named) {
-                return;
-            }
-            if is_parent && drop.if_exists().is_none() {
-                self.check_constraint(table, &named);
-            }
-            return;
-        }
-        let cascade = is_cascade(drop.drop_behavior());
-        self.drop_constraint(table, &named, cascade);
-    }
-
-    /// Since PostgreSQL 18 NOT NULL is a constraint `<table>_<column>_not_null`.
-    fn drop_not_null_by_name(&mut self, table: &ObjectName, named: &Named) -> bool {
-        let prefix = format!("{}_", table.name);
-        let column = named
-            .name
-            .strip_prefix(&prefix)
-            .and_then(|rest| rest.strip_suffix("_not_null"));
-        let found = self.catalog.tables.get_mut(table);
-        match column.and_then(|name| found.and_then(|table| table.column_mut(name))) {
-            Some(column) => {
-                column.not_null = false;
-                true
-            }
-            None => false,
-        }
+        let own = constraints.into_iter().filter(own);
+        let pending = own.map(|constraint| (Some(column.clone()), constraint));
+        self.add_constraints(table, pending.collect());
     }
 
     fn change_parent(
@@ -442,20 +211,6 @@ impl Replayer {
         {
             self.rename_relation(name, &to);
         }
-    }
-
-    /// The problem of a name in the way, for renames.
-    pub(super) fn is_free(&mut self, name: &ObjectName, named: &Named) -> bool {
-        let Some((kind, earlier)) = self.catalog.relation(name) else {
-            return true;
-        };
-        let message = format!("{} '{named}' exists already", kind.as_str());
-        let problem = Problem::new(ProblemKind::Duplicate, named.place.clone(), message)
-            .earlier(Some(earlier.clone()));
-        if !self.tolerant {
-            self.problems.push(problem);
-        }
-        false
     }
 }
 

@@ -43,6 +43,7 @@ impl Replayer {
             generated: None,
             collation: collation.map(|collate| segments(collate.syntax()).join(".")),
             comment: None,
+            local: true,
         };
         for constraint in constraints {
             self.column_property(&mut column, constraint);
@@ -55,6 +56,9 @@ impl Replayer {
         else {
             return false;
         };
+        if self.merge_inherited(table, &column) {
+            return true;
+        }
         if let Some(earlier) = earlier {
             let message = format!("column '{}' of table '{table}' exists already", named.name);
             self.duplicate_column(&named, message, earlier);
@@ -75,6 +79,24 @@ impl Replayer {
             table.columns.push(column);
         }
         true
+    }
+
+    /// A column that is inherited may be defined again, in CREATE TABLE.
+    fn merge_inherited(&mut self, table: &ObjectName, column: &Column) -> bool {
+        let Some(table) = self.catalog.tables.get_mut(table) else {
+            return false;
+        };
+        match table.column_mut(&column.name) {
+            Some(known) if !known.local => {
+                known.local = true;
+                known.not_null |= column.not_null;
+                if column.default.is_some() {
+                    known.default.clone_from(&column.default);
+                }
+                true
+            }
+            _ => false,
+        }
     }
 
     fn column_property(&mut self, column: &mut Column, constraint: &ast::Constraint) {

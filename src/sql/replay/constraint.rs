@@ -2,92 +2,188 @@
 
 use super::Replayer;
 use super::expression::names;
-use super::generated_name::{addition, label};
-use super::names::{Named, identifier};
-use crate::sql::catalog::{
-    Action, Constraint, ConstraintKind, ForeignKey, Index, IndexPart, ObjectName,
-};
+use super::generated_name::{addition, index_addition, label};
+use super::names::Named;
+use crate::sql::catalog::{Constraint, ConstraintKind, Index, IndexPart, ObjectName};
 use crate::sql::{Place, Problem, ProblemKind};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
+/// A constraint that waits for its table, and the column that it was written
+/// at.
+pub(super) type Pending = (Option<String>, ast::Constraint);
+
+/// A constraint without its name, and the name that was given to it.
+struct Draft {
+    constraint: Constraint,
+    named: Option<Named>,
+}
+
+/// What indexes are unless something else is written.
+pub(super) const BTREE: &str = "btree";
+
+const CHECKS: u8 = 0;
+const PRIMARY_KEY: u8 = 1;
+const UNIQUE: u8 = 2;
+const OTHERS: u8 = 3;
+const FOREIGN_KEYS: u8 = 4;
+
+fn order(written: &ast::Constraint) -> u8 {
+    match written {
+        ast::Constraint::CheckConstraint(_) => CHECKS,
+        ast::Constraint::PrimaryKeyConstraint(_) => PRIMARY_KEY,
+        ast::Constraint::UniqueConstraint(_) => UNIQUE,
+        ast::Constraint::ForeignKeyConstraint(_) | ast::Constraint::ReferencesConstraint(_) => {
+            FOREIGN_KEYS
+        }
+        _ => OTHERS,
+    }
+}
+
+/// Adds a key unless there is one on the same columns, which then takes its
+/// name.
+fn merge(keys: &mut Vec<Draft>, key: Draft) {
+    let same = keys.iter_mut().find(|known| {
+        let (known, key) = (&known.constraint, &key.constraint);
+        // A second primary key is a mistake, and told.
+        !matches!(key.kind, ConstraintKind::PrimaryKey)
+            && known.columns == key.columns
+            && known.include == key.include
+            && known.deferrable == key.deferrable
+            && (known.kind == key.kind || known.kind == ConstraintKind::PrimaryKey)
+    });
+    match same {
+        Some(same) => same.named = same.named.take().or(key.named),
+        None => keys.push(key),
+    }
+}
+
+/// The name that a clause such as `USING gist` ends with.
+fn last_name(clause: &SyntaxNode) -> String {
+    let name = clause
+        .last_token()
+        .map(|token| token.text().to_ascii_lowercase());
+    name.unwrap_or_default()
+}
+
+fn nulls_not_distinct(parameters: Option<&ast::IndexParameters>) -> bool {
+    let option = parameters.and_then(|it| it.nulls_distinct_option());
+    matches!(option, Some(ast::NullsDistinctOption::NullsNotDistinct(_)))
+}
+
 impl Replayer {
-    /// Adds a constraint to a table; `column` is where it was written, if not
-    /// at the end of the table.
+    /// Adds the constraints of a new table or column. PostgreSQL adds them in
+    /// the order of their kinds, which decides about names, and takes keys on
+    /// the same columns as one.
+    pub(super) fn add_constraints(&mut self, table: &ObjectName, mut pending: Vec<Pending>) {
+        pending.sort_by_key(|(_, written)| order(written));
+        let mut keys: Vec<Draft> = Vec::new();
+        let mut rest = Vec::new();
+        for (column, written) in pending {
+            match order(&written) {
+                CHECKS => self.add_constraint(table, column.as_deref(), &written),
+                PRIMARY_KEY | UNIQUE => {
+                    let draft = self.draft(table, column.as_deref(), &written);
+                    if let Some(draft) = draft {
+                        merge(&mut keys, draft);
+                    }
+                }
+                _ => rest.push((column, written)),
+            }
+        }
+        for key in keys {
+            self.insert_draft(table, key);
+        }
+        for (column, written) in rest {
+            self.add_constraint(table, column.as_deref(), &written);
+        }
+    }
+
+    /// Adds one constraint; `column` is where it was written, if not at the end
+    /// of the table.
     pub(super) fn add_constraint(
         &mut self,
         table: &ObjectName,
         column: Option<&str>,
         written: &ast::Constraint,
     ) {
-        let place = self.place(written.syntax());
-        let kind_and_columns = match written {
+        if let ast::Constraint::NotNullConstraint(not_null) = written {
+            let column = not_null.column_name_ref();
+            if let Some(named) = column.and_then(|column| self.simple(column.syntax())) {
+                self.change_column(table, &named, |column| column.not_null = true);
+            }
+        } else if let Some(draft) = self.draft(table, column, written) {
+            self.insert_draft(table, draft);
+        }
+    }
+
+    /// A constraint as it is written, its name yet to be found.
+    fn draft(
+        &mut self,
+        table: &ObjectName,
+        column: Option<&str>,
+        written: &ast::Constraint,
+    ) -> Option<Draft> {
+        let (kind, columns) = match written {
             ast::Constraint::PrimaryKeyConstraint(key) => {
                 if let Some(index) = key.using_index().and_then(|using| using.index_ref()) {
-                    return self.constraint_of_index(table, written, index.syntax(), true);
+                    self.constraint_of_index(table, written, index.syntax(), true);
+                    return None;
                 }
                 let columns = self.key_columns(table, column, key.index_parameters());
-                Some((ConstraintKind::PrimaryKey, columns))
+                (ConstraintKind::PrimaryKey, columns)
             }
             ast::Constraint::UniqueConstraint(key) => {
                 if let Some(index) = key.using_index().and_then(|using| using.index_ref()) {
-                    return self.constraint_of_index(table, written, index.syntax(), false);
+                    self.constraint_of_index(table, written, index.syntax(), false);
+                    return None;
                 }
                 let parameters = key.index_parameters();
-                let nulls = parameters
-                    .as_ref()
-                    .and_then(|it| it.nulls_distinct_option());
                 let kind = ConstraintKind::Unique {
-                    nulls_not_distinct: matches!(
-                        nulls,
-                        Some(ast::NullsDistinctOption::NullsNotDistinct(_))
-                    ),
+                    nulls_not_distinct: nulls_not_distinct(parameters.as_ref()),
                 };
-                Some((kind, self.key_columns(table, column, parameters)))
+                (kind, self.key_columns(table, column, parameters))
             }
-            ast::Constraint::CheckConstraint(check) => check.expr().map(|condition| {
+            ast::Constraint::CheckConstraint(check) => {
+                let condition = check.expr()?;
+                self.check_names(table, condition.syntax());
                 let columns = self.columns_in(table, condition.syntax());
                 (ConstraintKind::Check(self.check(&condition)), columns)
-            }),
+            }
             ast::Constraint::ReferencesConstraint(reference) => {
-                self.column_reference(column, reference)
+                self.column_reference(column, reference)?
             }
-            ast::Constraint::ForeignKeyConstraint(key) => self.table_reference(table, key),
+            ast::Constraint::ForeignKeyConstraint(key) => self.table_reference(table, key)?,
             ast::Constraint::ExcludeConstraint(exclude) => {
-                let list = exclude.constraint_exclusion_list();
-                list.map(|list| {
-                    let columns = self.columns_in(table, list.syntax());
-                    (
-                        ConstraintKind::Exclusion(self.expression(list.syntax())),
-                        columns,
-                    )
-                })
+                let list = exclude.constraint_exclusion_list()?;
+                let columns = self.columns_in(table, list.syntax());
+                let method = exclude.constraint_index_method();
+                let kind = ConstraintKind::Exclusion {
+                    method: method.map_or_else(|| BTREE.to_owned(), |it| last_name(it.syntax())),
+                    expression: self.expression(list.syntax()),
+                };
+                (kind, columns)
             }
-            ast::Constraint::NotNullConstraint(not_null) => {
-                let column = not_null.column_name_ref();
-                if let Some(named) = column.and_then(|column| self.simple(column.syntax())) {
-                    self.change_column(table, &named, |column| column.not_null = true);
-                }
-                None
-            }
-            _ => None,
+            _ => return None,
         };
-        let Some((kind, columns)) = kind_and_columns else {
-            return;
-        };
-        let mut constraint = Constraint {
-            name: String::new(),
-            columns,
-            include: self.key_include(table, written),
-            kind,
-            validated: !written.is_not_valid(),
-            deferrable: is_deferrable(written),
-            place,
-        };
-        match written
-            .constraint_name()
-            .and_then(|name| self.simple(name.syntax()))
-        {
+        let name = written.constraint_name();
+        Some(Draft {
+            named: name.and_then(|name| self.simple(name.syntax())),
+            constraint: Constraint {
+                name: String::new(),
+                columns,
+                include: self.key_include(table, written),
+                kind,
+                validated: !written.is_not_valid(),
+                deferrable: is_deferrable(written),
+                place: self.place(written.syntax()),
+            },
+        })
+    }
+
+    fn insert_draft(&mut self, table: &ObjectName, draft: Draft) {
+        let mut constraint = draft.constraint;
+        match draft.named {
             Some(named) => {
                 if self.is_taken(table, &named, &constraint) {
                     return;
@@ -96,10 +192,9 @@ impl Replayer {
             }
             None => constraint.name = self.automatic_name(table, &constraint),
         }
-        if self.second_primary_key(table, &constraint) {
-            return;
+        if !self.second_primary_key(table, &constraint) {
+            self.insert_constraint(table, constraint);
         }
-        self.insert_constraint(table, constraint);
     }
 
     /// Adds a constraint that has its name, with the index behind it.
@@ -108,14 +203,17 @@ impl Replayer {
             constraint.kind,
             ConstraintKind::PrimaryKey | ConstraintKind::Unique { .. }
         );
-        if unique || matches!(constraint.kind, ConstraintKind::Exclusion(_)) {
+        if unique || matches!(constraint.kind, ConstraintKind::Exclusion { .. }) {
             let part = |column: &String| IndexPart::Column(column.clone());
             let index = Index {
                 table: table.clone(),
                 unique,
                 parts: constraint.columns.iter().map(part).collect(),
                 include: constraint.include.clone(),
-                method: if unique { "btree" } else { "gist" }.to_owned(),
+                method: match &constraint.kind {
+                    ConstraintKind::Exclusion { method, .. } => method.clone(),
+                    _ => BTREE.to_owned(),
+                },
                 predicate: None,
                 of_constraint: true,
                 place: constraint.place.clone(),
@@ -124,6 +222,7 @@ impl Replayer {
             self.catalog.indexes.insert(name, index);
         }
         let primary = matches!(constraint.kind, ConstraintKind::PrimaryKey);
+        self.constraint_names.note(table, &constraint.name);
         if let Some(table) = self.catalog.tables.get_mut(table) {
             if primary {
                 for name in &constraint.columns {
@@ -138,13 +237,16 @@ impl Replayer {
 
     /// The name that PostgreSQL gives to a constraint.
     pub(super) fn automatic_name(&self, table: &ObjectName, constraint: &Constraint) -> String {
-        let columns = constraint.columns.iter().chain(&constraint.include);
-        let joined = || addition(columns.map(String::as_str));
+        let joined = || addition(constraint.columns.iter().map(String::as_str));
+        let indexed = || {
+            let columns = constraint.columns.iter().chain(&constraint.include);
+            index_addition(columns.cloned())
+        };
         let label = label(&constraint.kind);
         match &constraint.kind {
             ConstraintKind::PrimaryKey => self.relation_name(table, None, label),
-            ConstraintKind::Unique { .. } | ConstraintKind::Exclusion(_) => {
-                self.relation_name(table, Some(&joined()), label)
+            ConstraintKind::Unique { .. } | ConstraintKind::Exclusion { .. } => {
+                self.relation_name(table, Some(&indexed()), label)
             }
             ConstraintKind::ForeignKey(_) => self.constraint_name(table, Some(&joined()), label),
             ConstraintKind::Check(_) => {
@@ -182,63 +284,11 @@ impl Replayer {
         false
     }
 
-    fn second_primary_key(&mut self, table: &ObjectName, constraint: &Constraint) -> bool {
-        if !matches!(constraint.kind, ConstraintKind::PrimaryKey) {
-            return false;
-        }
-        let first = self
-            .catalog
-            .tables
-            .get(table)
-            .and_then(|found| found.primary_key());
-        let Some(earlier) = first.map(|key| key.place.clone()) else {
-            return false;
-        };
-        if !self.tolerant {
-            let message = format!("table '{table}' has a primary key already");
-            let place = constraint.place.clone();
-            self.problems
-                .push(Problem::new(ProblemKind::Duplicate, place, message).earlier(Some(earlier)));
-        }
-        true
-    }
-
     pub(super) fn duplicate_column(&mut self, named: &Named, message: String, earlier: Place) {
         if !self.tolerant {
             let problem = Problem::new(ProblemKind::Duplicate, named.place.clone(), message);
             self.problems.push(problem.earlier(Some(earlier)));
         }
-    }
-
-    /// The columns of a key: listed, or the one that it is written at.
-    fn key_columns(
-        &mut self,
-        table: &ObjectName,
-        column: Option<&str>,
-        parameters: Option<ast::IndexParameters>,
-    ) -> Vec<String> {
-        match parameters.and_then(|parameters| parameters.column_list()) {
-            Some(list) => {
-                let nodes = list.column_name_refs().map(|it| it.syntax().clone());
-                self.existing_columns(table, nodes)
-            }
-            None => column.map(str::to_owned).into_iter().collect(),
-        }
-    }
-
-    fn key_include(&mut self, table: &ObjectName, written: &ast::Constraint) -> Vec<String> {
-        let parameters = match written {
-            ast::Constraint::PrimaryKeyConstraint(key) => key.index_parameters(),
-            ast::Constraint::UniqueConstraint(key) => key.index_parameters(),
-            _ => None,
-        };
-        let include = parameters.and_then(|it| it.constraint_include_clause());
-        let columns = include.into_iter().flat_map(|include| {
-            let nodes = include.syntax().descendants();
-            nodes.filter(|node| ast::ColumnNameRef::can_cast(node.kind()))
-        });
-        let nodes: Vec<SyntaxNode> = columns.collect();
-        self.existing_columns(table, nodes.into_iter())
     }
 
     /// The names of columns, each of which must exist.
@@ -263,184 +313,9 @@ impl Replayer {
         found.retain(|name| table.column(name).is_some());
         found
     }
-
-    fn column_reference(
-        &mut self,
-        column: Option<&str>,
-        reference: &ast::ReferencesConstraint,
-    ) -> Option<(ConstraintKind, Vec<String>)> {
-        let own: Vec<String> = column.map(str::to_owned).into_iter().collect();
-        let target = reference.table()?;
-        let columns = reference.column().map(|it| vec![it.syntax().clone()]);
-        let key = self.foreign_key(
-            target.syntax(),
-            columns,
-            own.len(),
-            reference.referential_actions(),
-        )?;
-        Some((ConstraintKind::ForeignKey(key), own))
-    }
-
-    fn table_reference(
-        &mut self,
-        table: &ObjectName,
-        key: &ast::ForeignKeyConstraint,
-    ) -> Option<(ConstraintKind, Vec<String>)> {
-        let nodes = |list: ast::ForeignKeyColumnList| {
-            let columns = list.column_name_refs();
-            columns.map(|it| it.syntax().clone()).collect::<Vec<_>>()
-        };
-        let own = self.existing_columns(table, nodes(key.from_columns()?).into_iter());
-        let target = key.table_name_ref()?;
-        let columns = key.to_columns().map(nodes);
-        let key = self.foreign_key(
-            target.syntax(),
-            columns,
-            own.len(),
-            key.referential_actions(),
-        )?;
-        Some((ConstraintKind::ForeignKey(key), own))
-    }
-
-    fn foreign_key(
-        &mut self,
-        target: &SyntaxNode,
-        columns: Option<Vec<SyntaxNode>>,
-        own: usize,
-        actions: ast::AstChildren<ast::ReferentialAction>,
-    ) -> Option<ForeignKey> {
-        let place = self.place(target);
-        let table = self.table_named(target, false)?;
-        let columns = match columns {
-            Some(nodes) => self.existing_columns(&table, nodes.into_iter()),
-            None => {
-                let key = self
-                    .catalog
-                    .tables
-                    .get(&table)
-                    .and_then(|t| t.primary_key());
-                let Some(key) = key.map(|key| key.columns.clone()) else {
-                    self.refuse(
-                        place,
-                        format!("table '{table}' has no primary key to refer to"),
-                    );
-                    return None;
-                };
-                key
-            }
-        };
-        if columns.len() != own {
-            let (theirs, message) = (columns.len(), "foreign key columns do not match");
-            self.refuse(
-                place,
-                format!("{message}: {own} here, {theirs} in '{table}'"),
-            );
-            return None;
-        }
-        self.check_unique(&table, &columns, place);
-        let mut key = ForeignKey {
-            table,
-            columns,
-            on_delete: Action::default(),
-            on_update: Action::default(),
-        };
-        for action in actions {
-            match action {
-                ast::ReferentialAction::OnDeleteAction(it) => {
-                    key.on_delete = action_of(it.ref_action());
-                }
-                ast::ReferentialAction::OnUpdateAction(it) => {
-                    key.on_update = action_of(it.ref_action());
-                }
-            }
-        }
-        Some(key)
-    }
-
-    /// What is referred to must tell rows apart.
-    fn check_unique(&mut self, table: &ObjectName, columns: &[String], place: Place) {
-        let Some(found) = self.catalog.tables.get(table) else {
-            return;
-        };
-        let same = |other: &[String]| {
-            other.len() == columns.len() && columns.iter().all(|column| other.contains(column))
-        };
-        let by_index = self.catalog.indexes_of(table).any(|(_, index)| {
-            let plain = index.plain_columns().unwrap_or_default();
-            let plain: Vec<String> = plain.into_iter().map(str::to_owned).collect();
-            index.unique && same(&plain)
-        });
-        if by_index || !found.gaps.is_empty() || self.may_exist() {
-            return;
-        }
-        let columns = columns.join(", ");
-        self.refuse(
-            place,
-            format!("table '{table}' has no unique constraint on ({columns}) to refer to"),
-        );
-    }
-
-    /// PRIMARY KEY USING INDEX, UNIQUE USING INDEX: the index becomes the
-    /// constraint, and is renamed to it.
-    fn constraint_of_index(
-        &mut self,
-        table: &ObjectName,
-        written: &ast::Constraint,
-        index: &SyntaxNode,
-        primary: bool,
-    ) {
-        let Some(named) = self.named(index) else {
-            return;
-        };
-        let old = table.sibling(named.name.as_str());
-        let Some(mut index) = self.catalog.indexes.remove(&old) else {
-            self.missing_index(&named);
-            return;
-        };
-        let name = match written.constraint_name() {
-            Some(name) => identifier(name.syntax()),
-            None => named.name,
-        };
-        index.of_constraint = true;
-        let include = index.include.clone();
-        let columns = index.plain_columns().unwrap_or_default();
-        let columns = columns.into_iter().map(str::to_owned).collect();
-        self.catalog
-            .indexes
-            .insert(table.sibling(name.as_str()), index);
-        let kind = if primary {
-            ConstraintKind::PrimaryKey
-        } else {
-            ConstraintKind::Unique {
-                nulls_not_distinct: false,
-            }
-        };
-        let constraint = Constraint {
-            name,
-            columns,
-            include,
-            kind,
-            validated: true,
-            deferrable: is_deferrable(written),
-            place: self.place(written.syntax()),
-        };
-        if !self.second_primary_key(table, &constraint) {
-            self.insert_constraint(table, constraint);
-        }
-    }
 }
 
-fn action_of(action: Option<ast::RefAction>) -> Action {
-    match action {
-        Some(ast::RefAction::Restrict(_)) => Action::Restrict,
-        Some(ast::RefAction::Cascade(_)) => Action::Cascade,
-        Some(ast::RefAction::SetNullColumns(_)) => Action::SetNull,
-        Some(ast::RefAction::SetDefaultColumns(_)) => Action::SetDefault,
-        Some(ast::RefAction::NoAction(_)) | None => Action::NoAction,
-    }
-}
-
-fn is_deferrable(written: &ast::Constraint) -> bool {
+pub(super) fn is_deferrable(written: &ast::Constraint) -> bool {
     written.constraint_options().any(|option| {
         matches!(
             option,

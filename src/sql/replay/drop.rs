@@ -4,7 +4,9 @@ use super::Replayer;
 use super::alter_table::{is_cascade, is_key};
 use super::names::Named;
 use crate::sql::Place;
-use crate::sql::catalog::{Column, ColumnUse, Dropped, Generated, ObjectName};
+use crate::sql::catalog::{
+    Column, ColumnUse, ConstraintKind, Dropped, Generated, ObjectName, TEMPORARY_SCHEMA,
+};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
@@ -42,6 +44,27 @@ impl Replayer {
         self.drop_table(&name, place);
     }
 
+    /// Temporary tables end with the session.
+    pub(super) fn drop_temporary(&mut self) {
+        let tables = self.catalog.tables.keys();
+        let temporary: Vec<ObjectName> = tables
+            .filter(|name| name.schema == TEMPORARY_SCHEMA)
+            .cloned()
+            .collect();
+        let dropped = self.catalog.dropped_tables.len();
+        for name in temporary {
+            let place = self
+                .catalog
+                .tables
+                .get(&name)
+                .map(|table| table.place.clone());
+            if let Some(place) = place {
+                self.drop_table(&name, place);
+            }
+        }
+        self.catalog.dropped_tables.truncate(dropped);
+    }
+
     /// Without CASCADE, what needs the table is in the way.
     fn refuse_if_needed(&mut self, name: &ObjectName, place: Place) {
         let by_key = self.catalog.tables.iter().find_map(|(other, table)| {
@@ -60,27 +83,19 @@ impl Replayer {
     }
 
     pub(super) fn drop_table(&mut self, name: &ObjectName, place: Place) {
-        if self.catalog.tables.remove(name).is_none() {
+        let Some(dropped) = self.catalog.tables.remove(name) else {
             return;
-        }
+        };
+        self.constraint_names.forget_all(name, &dropped);
         self.catalog
             .dropped_tables
             .push((name.clone(), place.clone()));
         self.catalog.indexes.retain(|_, index| index.table != *name);
-        self.catalog.sequences.retain(|_, sequence| {
-            sequence
-                .owner
-                .as_ref()
-                .is_none_or(|(owner, _)| owner != name)
+        self.drop_owned_sequences(|(owner, _)| owner == name);
+        self.remove_constraints(|_, constraint| match &constraint.kind {
+            ConstraintKind::ForeignKey(key) => key.table == *name,
+            _ => false,
         });
-        for table in self.catalog.tables.values_mut() {
-            table
-                .constraints
-                .retain(|constraint| match &constraint.kind {
-                    crate::sql::catalog::ConstraintKind::ForeignKey(key) => key.table != *name,
-                    _ => true,
-                });
-        }
         self.drop_views_of(name, None);
         let children: Vec<ObjectName> = self
             .catalog
@@ -123,21 +138,8 @@ impl Replayer {
         self.catalog
             .indexes
             .retain(|_, index| index.table != *table || !index.mentions(column));
-        self.catalog.sequences.retain(|_, sequence| {
-            !sequence
-                .owner
-                .as_ref()
-                .is_some_and(|(owner, of)| owner == table && of == column)
-        });
-        for (name, other) in &mut self.catalog.tables {
-            other.constraints.retain(|constraint| {
-                !constraint.uses(ColumnUse {
-                    of: name,
-                    table,
-                    column,
-                })
-            });
-        }
+        self.drop_owned_sequences(|(owner, of)| owner == table && of == column);
+        self.remove_constraints(|of, constraint| constraint.uses(ColumnUse { of, table, column }));
         if let Some(found) = self.catalog.tables.get_mut(table) {
             let computed: Vec<String> = found
                 .columns
@@ -196,11 +198,7 @@ impl Replayer {
                 self.refuse(named.place.clone(), message);
             }
             for (other, key) in needing {
-                if let Some(table) = self.catalog.tables.get_mut(&other) {
-                    table
-                        .constraints
-                        .retain(|constraint| constraint.name != key);
-                }
+                self.remove_constraints(|of, constraint| *of == other && constraint.name == key);
             }
         }
         if dropped.has_index() {
@@ -208,11 +206,7 @@ impl Replayer {
                 .indexes
                 .remove(&table.sibling(dropped.name.as_str()));
         }
-        if let Some(table) = self.catalog.tables.get_mut(table) {
-            table
-                .constraints
-                .retain(|constraint| constraint.name != named.name);
-        }
+        self.remove_constraints(|of, constraint| of == table && constraint.name == named.name);
     }
 
     /// Foreign keys that refer to columns which only this constraint makes

@@ -2,8 +2,8 @@
 //! allows.
 
 use super::Replayer;
-use super::names::identifier;
-use crate::sql::catalog::{Check, Expression, Label, LabelSet};
+use super::names::{Named, identifier};
+use crate::sql::catalog::{Check, Expression, Label, LabelSet, ObjectName};
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
@@ -93,6 +93,30 @@ impl Replayer {
             _ => None,
         };
         items.map(literal).collect()
+    }
+
+    /// Reports names in an expression over one table that are no columns of it.
+    /// Names that are keywords too, and those behind a dot, are not looked at.
+    pub(super) fn check_names(&mut self, table: &ObjectName, expression: &SyntaxNode) {
+        let names: Vec<Named> = expression
+            .descendants()
+            .filter(|node| ast::NameRef::can_cast(node.kind()) && !is_callee(node))
+            .filter(|node| {
+                node.first_token()
+                    .is_some_and(|it| it.kind() == SyntaxKind::IDENT)
+            })
+            .filter(|node| {
+                let parent = node.parent().map(|parent| parent.kind());
+                parent != Some(SyntaxKind::FIELD_EXPR)
+            })
+            .filter_map(|node| self.simple(&node))
+            .collect();
+        for named in names {
+            // The name of the table is the whole row.
+            if named.name != table.name {
+                self.check_column(table, &named);
+            }
+        }
     }
 
     pub(super) fn label(&self, literal: &ast::Literal) -> Option<Label> {

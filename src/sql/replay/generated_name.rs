@@ -34,11 +34,7 @@ impl Replayer {
     /// True if a constraint of the schema has the name. Two tables may have
     /// constraints of one name, but none that PostgreSQL names by itself.
     fn is_constraint(&self, table: &ObjectName, name: &str) -> bool {
-        self.catalog
-            .tables
-            .iter()
-            .filter(|(other, _)| other.schema == table.schema)
-            .any(|(_, other)| other.constraint(name).is_some())
+        self.constraint_names.contains(&table.sibling(name))
     }
 }
 
@@ -97,6 +93,21 @@ pub(super) fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String
     joined
 }
 
+/// The same for an index, where a name that comes twice gets a number.
+pub(super) fn index_addition(parts: impl IntoIterator<Item = String>) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for part in parts {
+        let mut name = part.clone();
+        let mut pass = 0;
+        while names.contains(&name) {
+            pass += 1;
+            name = format!("{part}{pass}");
+        }
+        names.push(name);
+    }
+    addition(names.iter().map(String::as_str))
+}
+
 /// What an automatic name of this kind of constraint ends with.
 pub(super) fn label(kind: &ConstraintKind) -> &'static str {
     match kind {
@@ -104,7 +115,7 @@ pub(super) fn label(kind: &ConstraintKind) -> &'static str {
         ConstraintKind::Unique { .. } => "key",
         ConstraintKind::ForeignKey(_) => "fkey",
         ConstraintKind::Check(_) => "check",
-        ConstraintKind::Exclusion(_) => "excl",
+        ConstraintKind::Exclusion { .. } => "excl",
     }
 }
 

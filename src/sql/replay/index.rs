@@ -2,7 +2,8 @@
 
 use super::Replayer;
 use super::alter_table::is_cascade;
-use super::generated_name::addition;
+use super::constraint::BTREE;
+use super::generated_name::index_addition;
 use super::names::{Named, identifier};
 use crate::sql::catalog::{Index, IndexPart, ObjectName};
 use squawk_syntax::ast::{self, AstNode};
@@ -35,7 +36,7 @@ impl Replayer {
             method: create
                 .using_method()
                 .and_then(|using| using.access_method_ref())
-                .map_or_else(|| "btree".to_owned(), |method| identifier(method.syntax())),
+                .map_or_else(|| BTREE.to_owned(), |method| identifier(method.syntax())),
             predicate: create
                 .where_clause()
                 .and_then(|clause| clause.expr())
@@ -73,7 +74,10 @@ impl Replayer {
                         parts.push(IndexPart::Column(named.name));
                     }
                 }
-                Some(other) => parts.push(IndexPart::Expression(self.expression(other.syntax()))),
+                Some(other) => {
+                    self.check_names(table, other.syntax());
+                    parts.push(IndexPart::Expression(self.expression(other.syntax())));
+                }
                 None => {}
             }
         }
@@ -96,24 +100,14 @@ impl Replayer {
 
     /// The name that PostgreSQL gives to an index.
     pub(super) fn index_name(&self, table: &ObjectName, index: &Index) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for part in &index.parts {
-            let base = match part {
-                IndexPart::Column(name) => name.clone(),
-                IndexPart::Expression(expression) => {
-                    called(&expression.text).unwrap_or_else(|| "expr".to_owned())
-                }
-            };
-            let mut name = base.clone();
-            let mut pass = 0;
-            while names.contains(&name) {
-                pass += 1;
-                name = format!("{base}{pass}");
+        let part = |part: &IndexPart| match part {
+            IndexPart::Column(name) => name.clone(),
+            IndexPart::Expression(expression) => {
+                called(&expression.text).unwrap_or_else(|| "expr".to_owned())
             }
-            names.push(name);
-        }
-        let names = names.iter().chain(&index.include);
-        let addition = addition(names.map(String::as_str));
+        };
+        let parts = index.parts.iter().map(part);
+        let addition = index_addition(parts.chain(index.include.iter().cloned()));
         self.relation_name(table, Some(&addition), "idx")
     }
 
@@ -158,11 +152,10 @@ impl Replayer {
             }
             if let Some(index) = self.catalog.indexes.remove(&name)
                 && index.of_constraint
-                && let Some(table) = self.catalog.tables.get_mut(&index.table)
             {
-                table
-                    .constraints
-                    .retain(|constraint| constraint.name != name.name);
+                self.remove_constraints(|table, constraint| {
+                    *table == index.table && constraint.name == name.name
+                });
             }
         }
     }

@@ -5,20 +5,27 @@
 //! schema are looked up, and what went wrong. After a problem it goes on with
 //! what the statement most likely meant, so that one mistake is told once.
 
+mod alter_column;
+mod alter_constraint;
 mod alter_table;
 mod block;
 mod column;
 mod comment;
 mod constraint;
+mod constraint_names;
 mod create_table;
 mod domain;
 mod drop;
 mod expression;
+mod foreign_key;
 mod generated_name;
 mod index;
+mod key;
+mod like;
 mod names;
 mod opaque;
 mod rename;
+mod rename_column;
 mod schema;
 mod sequence;
 #[cfg(test)]
@@ -27,9 +34,10 @@ mod types;
 mod user_type;
 mod view;
 
-use super::catalog::{Catalog, DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA};
+use super::catalog::{Catalog, DEFAULT_SCHEMA, ObjectName};
 use super::migration::{Migration, MigrationFile, Script};
 use super::{Place, Problem, ProblemKind};
+use constraint_names::ConstraintNames;
 use names::Named;
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
@@ -66,6 +74,7 @@ struct Replayer {
     /// in the first.
     search_path: Vec<String>,
     source: Option<Source>,
+    constraint_names: ConstraintNames,
     /// True where objects may exist already or not at all, because the
     /// migration asks first: inside a DO block.
     tolerant: bool,
@@ -95,9 +104,7 @@ impl Replayer {
         for range in &script.lost {
             self.catalog.gaps.push(script.file.place(range.clone()));
         }
-        self.catalog
-            .tables
-            .retain(|name, _| name.schema != TEMPORARY_SCHEMA);
+        self.drop_temporary();
         self.source = None;
     }
 

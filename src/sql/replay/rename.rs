@@ -2,9 +2,8 @@
 
 use super::Replayer;
 use super::names::{Named, identifier};
-use crate::sql::catalog::{
-    ConstraintKind, Expression, Generated, IndexPart, LabelSet, ObjectName, Renamed, Table,
-};
+use crate::sql::catalog::{ConstraintKind, ObjectName};
+use crate::sql::{Problem, ProblemKind};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
@@ -54,10 +53,8 @@ impl Replayer {
             .map(|(name, _)| name.clone())
             .collect();
         for name in sequences {
-            if let Some(sequence) = self.catalog.sequences.remove(&name) {
-                let name = ObjectName::new(new.schema.as_str(), name.name);
-                self.catalog.sequences.insert(name, sequence);
-            }
+            let new = ObjectName::new(new.schema.as_str(), name.name.as_str());
+            self.move_sequence(&name, new);
         }
         self.move_references(table, &new);
         new
@@ -66,6 +63,8 @@ impl Replayer {
     /// Puts a table under another name, and all that refers to it.
     fn move_references(&mut self, old: &ObjectName, new: &ObjectName) {
         if let Some(table) = self.catalog.tables.remove(old) {
+            self.constraint_names.forget_all(old, &table);
+            self.constraint_names.note_all(new, &table);
             self.catalog.tables.insert(new.clone(), table);
         }
         for table in self.catalog.tables.values_mut() {
@@ -98,62 +97,6 @@ impl Replayer {
         }
     }
 
-    pub(super) fn alter_rename_column(&mut self, table: &ObjectName, rename: &ast::RenameColumn) {
-        let from = rename
-            .column_name_ref()
-            .and_then(|it| self.simple(it.syntax()));
-        let to = rename.column_name().and_then(|it| self.simple(it.syntax()));
-        let (Some(from), Some(to)) = (from, to) else {
-            return;
-        };
-        if !self.check_column(table, &from) {
-            return;
-        }
-        let taken = self
-            .catalog
-            .tables
-            .get(table)
-            .and_then(|t| t.column(&to.name));
-        if let Some(earlier) = taken.map(|column| column.place.clone()) {
-            let message = format!("column '{to}' of table '{table}' exists already");
-            self.duplicate_column(&to, message, earlier);
-            return;
-        }
-        let place = self.place(rename.syntax());
-        for (name, other) in &mut self.catalog.tables {
-            rename_in_keys(other, name == table, table, &from.name, &to.name);
-        }
-        for index in self.catalog.indexes.values_mut() {
-            if index.table == *table {
-                rename_in_index(index, &from.name, &to.name);
-            }
-        }
-        for sequence in self.catalog.sequences.values_mut() {
-            if let Some((owner, column)) = &mut sequence.owner
-                && owner == table
-            {
-                replace_text(column, &from.name, &to.name);
-            }
-        }
-        let Some(found) = self.catalog.tables.get_mut(table) else {
-            return;
-        };
-        for column in &mut found.columns {
-            if column.name == from.name {
-                column.name = to.name.clone();
-                column.place = to.place.clone();
-            }
-            if let Some(Generated::Stored(it) | Generated::Virtual(it)) = &mut column.generated {
-                rename_in_expression(it, &from.name, &to.name);
-            }
-        }
-        found.renamed_columns.push(Renamed {
-            from: from.name,
-            to: to.name,
-            place,
-        });
-    }
-
     pub(super) fn rename_constraint(&mut self, table: &ObjectName, rename: &ast::RenameConstraint) {
         let from = rename
             .constraint_name_ref()
@@ -173,10 +116,12 @@ impl Replayer {
 
     /// Renames a constraint alone, not the index behind it.
     pub(super) fn rename_key(&mut self, table: &ObjectName, from: &str, to: &str) {
-        let table = self.catalog.tables.get_mut(table);
-        for constraint in table.into_iter().flat_map(|table| &mut table.constraints) {
+        let found = self.catalog.tables.get_mut(table);
+        for constraint in found.into_iter().flat_map(|table| &mut table.constraints) {
             if constraint.name == from {
                 constraint.name = to.to_owned();
+                self.constraint_names.forget(table, from);
+                self.constraint_names.note(table, to);
             }
         }
     }
@@ -189,8 +134,8 @@ impl Replayer {
         }
         if let Some(view) = self.catalog.views.remove(name) {
             self.catalog.views.insert(new.clone(), view);
-        } else if let Some(sequence) = self.catalog.sequences.remove(name) {
-            self.catalog.sequences.insert(new, sequence);
+        } else if self.catalog.sequences.contains_key(name) {
+            self.move_sequence(name, new);
             return;
         } else if let Some(index) = self.catalog.indexes.remove(name) {
             if index.of_constraint {
@@ -204,6 +149,37 @@ impl Replayer {
                 replace(read, name, &new);
             }
         }
+    }
+
+    /// The problem of a name in the way, for renames.
+    pub(super) fn is_free(&mut self, name: &ObjectName, named: &Named) -> bool {
+        let Some((kind, earlier)) = self.catalog.relation(name) else {
+            return true;
+        };
+        let message = format!("{} '{named}' exists already", kind.as_str());
+        let problem = Problem::new(ProblemKind::Duplicate, named.place.clone(), message)
+            .earlier(Some(earlier.clone()));
+        if !self.tolerant {
+            self.problems.push(problem);
+        }
+        false
+    }
+
+    /// Puts a sequence under another name, and the defaults that draw from it.
+    fn move_sequence(&mut self, old: &ObjectName, new: ObjectName) {
+        let Some(sequence) = self.catalog.sequences.remove(old) else {
+            return;
+        };
+        let (from, to) = (format!("nextval('{old}'"), format!("nextval('{new}'"));
+        let tables = self.catalog.tables.values_mut();
+        for column in tables.flat_map(|table| &mut table.columns) {
+            if let Some(default) = &mut column.default
+                && let Some(rest) = default.text.strip_prefix(&from)
+            {
+                default.text = format!("{to}{rest}");
+            }
+        }
+        self.catalog.sequences.insert(new, sequence);
     }
 
     /// Puts a type under another name, and the columns that have it.
@@ -235,73 +211,4 @@ fn replace(name: &mut ObjectName, old: &ObjectName, new: &ObjectName) {
     if name == old {
         *name = new.clone();
     }
-}
-
-fn replace_text(text: &mut String, from: &str, to: &str) {
-    if text == from {
-        to.clone_into(text);
-    }
-}
-
-fn rename_in_keys(other: &mut Table, is_own: bool, table: &ObjectName, from: &str, to: &str) {
-    for constraint in &mut other.constraints {
-        if is_own {
-            for column in constraint.columns.iter_mut().chain(&mut constraint.include) {
-                replace_text(column, from, to);
-            }
-        }
-        match &mut constraint.kind {
-            ConstraintKind::ForeignKey(key) if key.table == *table => {
-                for column in &mut key.columns {
-                    replace_text(column, from, to);
-                }
-            }
-            ConstraintKind::Check(check) if is_own => {
-                rename_in_expression(&mut check.expression, from, to);
-                for LabelSet { column, .. } in &mut check.labels {
-                    replace_text(column, from, to);
-                }
-            }
-            ConstraintKind::Exclusion(expression) if is_own => {
-                rename_in_expression(expression, from, to);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn rename_in_index(index: &mut crate::sql::catalog::Index, from: &str, to: &str) {
-    for part in &mut index.parts {
-        match part {
-            IndexPart::Column(column) => replace_text(column, from, to),
-            IndexPart::Expression(expression) => rename_in_expression(expression, from, to),
-        }
-    }
-    for column in &mut index.include {
-        replace_text(column, from, to);
-    }
-    if let Some(predicate) = &mut index.predicate {
-        rename_in_expression(predicate, from, to);
-    }
-}
-
-/// Renames in the names and, word by word, in the text.
-fn rename_in_expression(expression: &mut Expression, from: &str, to: &str) {
-    if !expression.mentions(from) {
-        return;
-    }
-    for name in &mut expression.names {
-        replace_text(name, from, to);
-    }
-    let mut text = String::with_capacity(expression.text.len());
-    let mut rest = expression.text.as_str();
-    for token in squawk_lexer::tokenize(&expression.text) {
-        let (word, after) = rest.split_at(token.len as usize);
-        let is_name = matches!(token.kind, squawk_lexer::TokenKind::Ident)
-            && word.eq_ignore_ascii_case(from)
-            || word.strip_prefix('"').and_then(|it| it.strip_suffix('"')) == Some(from);
-        text.push_str(if is_name { to } else { word });
-        rest = after;
-    }
-    expression.text = text;
 }

@@ -80,16 +80,35 @@ impl Replayer {
             let Some(name) = self.sequence_named(reference.syntax(), if_exists) else {
                 continue;
             };
-            let Some(dropped) = self.catalog.sequences.remove(&name) else {
-                continue;
-            };
-            // The default that draws from it goes along.
-            if let (true, Some((table, column))) = (is_cascade(drop.drop_behavior()), dropped.owner)
-                && let Some(table) = self.catalog.tables.get_mut(&table)
-                && let Some(column) = table.column_mut(&column)
-            {
+            if is_cascade(drop.drop_behavior()) {
+                self.drop_sequence(&name);
+            } else {
+                self.catalog.sequences.remove(&name);
+            }
+        }
+    }
+
+    /// Drops a sequence, and the defaults that draw from it.
+    fn drop_sequence(&mut self, name: &ObjectName) {
+        self.catalog.sequences.remove(name);
+        let draws = format!("nextval('{name}'");
+        let tables = self.catalog.tables.values_mut();
+        for column in tables.flat_map(|table| &mut table.columns) {
+            let default = column.default.as_ref();
+            if default.is_some_and(|default| default.text.starts_with(&draws)) {
                 column.default = None;
             }
+        }
+    }
+
+    pub(super) fn drop_owned_sequences(&mut self, owned: impl Fn(&(ObjectName, String)) -> bool) {
+        let sequences = self.catalog.sequences.iter();
+        let dropped: Vec<ObjectName> = sequences
+            .filter(|(_, sequence)| sequence.owner.as_ref().is_some_and(&owned))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in dropped {
+            self.drop_sequence(&name);
         }
     }
 

@@ -179,7 +179,7 @@ const CASES: &[(&str, &[&str])] = &[
         "create schema app; set search_path to app, public; create table t (id serial); \
          create table public.u (t int); alter table t set schema public;",
         &[
-            "t(id integer! = nextval('app.t_id_seq'::regclass))",
+            "t(id integer! = nextval('t_id_seq'::regclass))",
             "u(t integer)",
         ],
     ),
@@ -346,6 +346,10 @@ fn what_the_database_would_refuse_has_its_place() {
         (
             "create table t (a int primary key, primary key (a));",
             "1:36 table 't' has a primary key already",
+        ),
+        (
+            "create table t (a int, check (b > 0));",
+            "1:31 column 'b' of table 't' does not exist",
         ),
         ("drop index i;", "1:12 index 'i' does not exist"),
         (

@@ -64,7 +64,20 @@ impl Replayer {
                     .any(|it| it.kind() == SyntaxKind::STAR)
         };
         if query.descendants().any(star) {
-            names.push("*".to_owned());
+            let tables: Vec<_> = reads
+                .iter()
+                .map(|name| self.catalog.tables.get(name))
+                .collect();
+            let known = tables.iter().all(Option::is_some);
+            // `*` stands for the columns that are there now.
+            let columns = tables
+                .into_iter()
+                .flatten()
+                .flat_map(|table| &table.columns);
+            names.extend(columns.map(|column| column.name.clone()));
+            if !known {
+                names.push("*".to_owned());
+            }
         }
         View {
             materialized,

@@ -5,14 +5,17 @@
 //! few that every run checks; `CONTRACTS_DIFFERENTIAL_SEED` begins elsewhere.
 
 mod compare;
+mod extend;
 mod generate;
 mod known;
 mod model;
 mod mutate;
 mod mutate_types;
+mod names;
 mod random;
 mod render;
 mod repair;
+mod types;
 
 use compare::{Found, Settings, by_buf, by_us};
 use model::Case;
@@ -92,7 +95,7 @@ fn write_case(folder: &Path, seed: u64) {
     for at in 0..4 {
         previous.counter += at;
         let fresh = previous.fresh();
-        if let Some(extend) = mutate::new_extend(&previous, fresh, random) {
+        if let Some(extend) = extend::new_extend(&previous, fresh, random) {
             previous.files[0].extends.push(extend);
         }
     }

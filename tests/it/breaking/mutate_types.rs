@@ -1,8 +1,9 @@
 //! Random changes within one message or enum.
 
+use super::extend::new_extend;
 use super::generate::{self, CTYPES, JSTYPES};
 use super::model::*;
-use super::mutate::{Context, new_extend};
+use super::mutate::Context;
 use super::random::Random;
 
 pub fn change_message(message: &mut Message, context: &mut Context<'_>) {

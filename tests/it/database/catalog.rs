@@ -41,7 +41,7 @@ fn lines(catalog: &Catalog) -> BTreeSet<String> {
                 ConstraintKind::Unique { .. } => "u",
                 ConstraintKind::ForeignKey(_) => "f",
                 ConstraintKind::Check(_) => "c",
-                ConstraintKind::Exclusion(_) => "x",
+                ConstraintKind::Exclusion { .. } => "x",
             };
             let columns = match kind {
                 "c" | "x" => String::new(),

@@ -30,7 +30,8 @@ fn compile(files: &BTreeMap<String, String>) -> Result<Schema, Vec<CompileError>
 }
 
 pub fn ours(case: &Case) -> Vec<Place> {
-    let schema = compile(&case.files).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let schema =
+        compile(&case.files).unwrap_or_else(|errors| panic!("case {}: {errors:#?}", case.number));
     let selection = selection(case);
     let findings = lint::check(&schema, &selection, &options(case));
     let mut places: Vec<Place> = findings
@@ -75,6 +76,7 @@ fn selection(case: &Case) -> Selection {
         ignore_only: only
             .map(|(rule, paths)| (rule.clone(), strings(paths)))
             .collect(),
+        ..RuleConfig::default()
     };
     let set = lint::rule_set(config.version);
     let selected = Selection::from_set(&set, &config);

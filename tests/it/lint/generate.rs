@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 /// One folder and how it is linted.
 pub struct Case {
+    pub number: u64,
     pub files: BTreeMap<String, String>,
     pub lint: serde_json::Value,
     pub version: &'static str,
@@ -124,6 +125,7 @@ pub fn case(seed: u64) -> Case {
     }
     let (version, lint) = config(&mut world.random, &files);
     Case {
+        number: seed,
         files,
         lint,
         version,
@@ -187,7 +189,7 @@ fn imports(world: &mut World, draft: &mut Draft) -> Vec<usize> {
             continue;
         }
         draft.comments.before(&mut world.random, &mut draft.text, 0);
-        let is_public = world.random.chance(20);
+        let is_public = world.random.chance(35);
         let modifier = if is_public {
             "public "
         } else if world.random.chance(3) {

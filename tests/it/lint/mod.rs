@@ -3,14 +3,18 @@
 mod comments;
 mod compare;
 mod declarations;
+mod fixed;
 mod generate;
 mod names;
-mod prng;
+pub mod prng;
+mod protovalidate;
+mod rules;
 
 use std::fmt::Write;
 
 /// How many random folders are compared; more by
-/// `CONTRACTS_DIFFERENTIAL_CASES`, from `CONTRACTS_DIFFERENTIAL_START` on.
+/// `CONTRACTS_DIFFERENTIAL_CASES`, from `CONTRACTS_DIFFERENTIAL_START` on, and
+/// written to the folder `CONTRACTS_DIFFERENTIAL_KEEP`.
 const CASES: u64 = 60;
 
 #[test]
@@ -23,15 +27,15 @@ fn finds_what_buf_finds() {
     let (mut findings, mut differences) = (0, String::new());
     for seed in start..start + cases {
         let case = generate::case(seed);
+        if let Some(keep) = std::env::var_os("CONTRACTS_DIFFERENTIAL_KEEP") {
+            keep_case(&case, std::path::Path::new(&keep));
+        }
         let folder = tempfile::tempdir().expect("a temporary folder");
         let bufs = compare::bufs(&case, folder.path());
         let ours = compare::ours(&case);
         findings += bufs.len();
         if let Some(difference) = compare::difference(&case, &ours, &bufs) {
             let _ = writeln!(differences, "case {seed}:\n{difference}");
-            if let Some(keep) = std::env::var_os("CONTRACTS_DIFFERENTIAL_KEEP") {
-                keep_case(&case, std::path::Path::new(&keep), seed);
-            }
         }
     }
     assert!(differences.is_empty(), "{differences}");
@@ -39,8 +43,8 @@ fn finds_what_buf_finds() {
 }
 
 /// Writes a case to a folder, to look at it.
-fn keep_case(case: &generate::Case, keep: &std::path::Path, seed: u64) {
-    let folder = keep.join(seed.to_string());
+fn keep_case(case: &generate::Case, keep: &std::path::Path) {
+    let folder = keep.join(case.number.to_string());
     for (path, text) in &case.files {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("below the folder")).expect("folder made");

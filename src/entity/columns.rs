@@ -1,0 +1,212 @@
+//! The columns that hold a field: by its name, by the names of the fields
+//! inside it, or in another table.
+
+use super::options;
+use super::table::{ColumnMap, Storage};
+use super::value::{Value, ValueKind};
+use super::verdict::{Family, Verdict, verdict};
+use super::{Entities, Entity, Layout};
+use crate::schema::{Cardinality, Field, Kind, MessageId, Schema, Syntax};
+use crate::sql::catalog::{Catalog, Table};
+use crate::sql::types::ColumnType;
+
+/// Finds the columns of one table.
+pub(super) struct Finder<'a> {
+    pub schema: &'a Schema,
+    pub entities: &'a Entities,
+    pub catalog: &'a Catalog,
+    pub table: &'a Table,
+}
+
+impl<'a> Finder<'a> {
+    /// How a field of the entity is stored.
+    pub(super) fn storage(&self, entity: &Entity, at: usize) -> Storage<'a> {
+        let field = &self.schema[entity.message].fields[at];
+        let stored = &entity.columns[at];
+        if stored.not_persisted {
+            return Storage::Nowhere;
+        }
+        if stored.layout == Layout::ChildTable
+            || stored.layout == Layout::Unspecified
+                && self.has_child_rows(entity, field, &stored.name)
+        {
+            let value = Value::of(self.schema, field);
+            if let (Cardinality::Repeated, Some(child)) = (field.cardinality, value.message) {
+                return Storage::ChildTable(child);
+            }
+        }
+        let nullable = may_be_absent(self.schema, field) && !entity.primary_key.contains(&at);
+        Storage::Columns(self.columns(&stored.name, field, stored.layout, nullable))
+    }
+
+    /// True for a repeated message whose own table refers back to this one, if
+    /// there is no column for it.
+    fn has_child_rows(&self, entity: &Entity, field: &Field, column: &str) -> bool {
+        let Some(child) = Value::of(self.schema, field).message else {
+            return false;
+        };
+        let refers_back = |child: &Entity| {
+            child
+                .references
+                .iter()
+                .any(|it| it.target == entity.message)
+        };
+        field.cardinality == Cardinality::Repeated
+            && self.table.column(column).is_none()
+            && self.entities.get(child).is_some_and(refers_back)
+    }
+
+    fn columns(
+        &self,
+        name: &str,
+        field: &'a Field,
+        layout: Layout,
+        nullable: bool,
+    ) -> Vec<ColumnMap<'a>> {
+        let value = Value::of(self.schema, field);
+        let direct = || vec![self.column_map(name.to_owned(), field, layout, nullable)];
+        let Some(message) = value.message.filter(|_| !field.is_repeated()) else {
+            return direct();
+        };
+        let by_name = layout == Layout::Json || layout != Layout::Flattened && self.has(name);
+        if by_name {
+            return direct();
+        }
+        if let Some(reference) = self.key_of_other(name, message, nullable) {
+            return vec![reference];
+        }
+        let mut parts = Vec::new();
+        self.flatten(name, message, nullable, &mut vec![message], &mut parts);
+        // A date without a column for any of its parts is one that is missing.
+        let flattened = value.kind == ValueKind::Message
+            || layout == Layout::Flattened
+            || parts.iter().any(|part| part.column.is_some());
+        if flattened && !parts.is_empty() {
+            parts
+        } else {
+            direct()
+        }
+    }
+
+    /// A message that is an entity itself may be held by its key: `Role role`
+    /// in `role_id`.
+    fn key_of_other(
+        &self,
+        name: &str,
+        message: MessageId,
+        nullable: bool,
+    ) -> Option<ColumnMap<'a>> {
+        let entity = self.entities.get(message)?;
+        let [key] = entity.primary_key.as_slice() else {
+            return None;
+        };
+        let name = format!("{name}_{}", entity.columns[*key].name);
+        let field = &self.schema[message].fields[*key];
+        self.has(&name)
+            .then(|| self.column_map(name, field, Layout::Unspecified, nullable))
+    }
+
+    fn flatten(
+        &self,
+        prefix: &str,
+        message: MessageId,
+        nullable: bool,
+        around: &mut Vec<MessageId>,
+        parts: &mut Vec<ColumnMap<'a>>,
+    ) {
+        for field in &self.schema[message].fields {
+            let option = options::column(self.schema, field);
+            if option.not_persisted {
+                continue;
+            }
+            let own = if option.name.is_empty() {
+                &field.name
+            } else {
+                &option.name
+            };
+            let name = format!("{prefix}_{own}");
+            let nullable = nullable || may_be_absent(self.schema, field);
+            let value = Value::of(self.schema, field);
+            let inner = value.message.filter(|inner| {
+                !field.is_repeated()
+                    && value.kind == ValueKind::Message
+                    && option.layout != Layout::Json
+                    && !self.has(&name)
+                    && !around.contains(inner)
+            });
+            match inner {
+                Some(inner) => {
+                    around.push(inner);
+                    self.flatten(&name, inner, nullable, around, parts);
+                    around.pop();
+                }
+                None => parts.push(self.column_map(name, field, option.layout, nullable)),
+            }
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.table.column(name).is_some()
+    }
+
+    fn column_map(
+        &self,
+        name: String,
+        field: &'a Field,
+        layout: Layout,
+        nullable: bool,
+    ) -> ColumnMap<'a> {
+        let column = self.table.column(&name);
+        let repeated = field.cardinality == Cardinality::Repeated;
+        let value = Value::of(self.schema, field);
+        ColumnMap {
+            verdict: column.and_then(|column| self.verdict(value, repeated, layout, &column.ty)),
+            name,
+            column,
+            field,
+            value,
+            repeated,
+            nullable,
+        }
+    }
+
+    fn verdict(
+        &self,
+        value: Value,
+        repeated: bool,
+        layout: Layout,
+        ty: &ColumnType,
+    ) -> Option<Verdict> {
+        let family = Family::of(self.catalog, ty)?;
+        if layout == Layout::Json {
+            return Some(verdict(ValueKind::Json, family));
+        }
+        if !repeated {
+            return Some(verdict(value.kind, family));
+        }
+        match ty {
+            ColumnType::Array(element) => {
+                let element = Family::of(self.catalog, element)?;
+                Some(verdict(value.kind, element))
+            }
+            _ if layout == Layout::Array => Some(Verdict::Impossible),
+            _ => Some(verdict(ValueKind::List, family)),
+        }
+    }
+}
+
+/// True if a message may be without the field, so that its column is NULL then.
+/// Of a message field presence is always tracked: in proto3 only the keyword
+/// (or a wrapper type, made for it) says that it may be absent.
+fn may_be_absent(schema: &Schema, field: &Field) -> bool {
+    if field.oneof.is_some() || field.proto3_optional {
+        return true;
+    }
+    if field.cardinality != Cardinality::Explicit || field.default_value.is_some() {
+        return false;
+    }
+    let message = matches!(field.kind, Kind::Message(_) | Kind::Group(_));
+    !message
+        || Value::of(schema, field).wrapped
+        || schema[field.origin.file].syntax == Syntax::Proto2
+}
