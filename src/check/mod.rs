@@ -6,6 +6,7 @@ mod databases;
 mod diff;
 mod files;
 mod format;
+mod generate;
 mod listing;
 mod modules;
 mod policy;
@@ -16,6 +17,7 @@ mod whole;
 
 pub use diff::{Diffed, diff};
 pub use format::{Formatted, format};
+pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 pub use whole::check;

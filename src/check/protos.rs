@@ -139,7 +139,7 @@ fn compare(
 }
 
 /// A run over no file at all says nothing, and most likely was not meant.
-fn refuse_nothing(project: &Project, protos: &Protos) -> Result<()> {
+pub(super) fn refuse_nothing(project: &Project, protos: &Protos) -> Result<()> {
     if protos.count() > 0 {
         return Ok(());
     }
@@ -156,7 +156,7 @@ pub(super) fn nothing_before(base: &Project) -> String {
     )
 }
 
-fn begun(protos: &Protos) -> Checked {
+pub(super) fn begun(protos: &Protos) -> Checked {
     let mut checked = Checked {
         sources: Sources {
             current: protos.texts(),
