@@ -4,6 +4,8 @@
 pub mod check;
 pub mod cli;
 pub mod compile;
+#[cfg(feature = "database")]
+pub mod database;
 pub mod entity;
 pub mod failure;
 pub mod fixture;

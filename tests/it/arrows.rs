@@ -35,6 +35,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fixture",
         ],
     ),
+    // Which folders hold migrations and fixtures is configured, and they are read
+    // as files of a tree.
+    (
+        "database",
+        &["workspace", "source", "schema", "sql", "entity", "fixture"],
+    ),
     // A change is released with the rules that it breaks.
     ("release", &["schema", "rules"]),
     // The texts that findings point into come from the compiler; changes are
@@ -71,6 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "rules",
             "schema",
+            "database",
         ],
     ),
 ];

@@ -7,6 +7,8 @@ mod breaking;
 mod check;
 mod config;
 mod conformance;
+#[cfg(all(unix, feature = "database"))]
+mod database;
 mod diff;
 mod format;
 mod formats;
