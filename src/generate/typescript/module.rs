@@ -6,7 +6,9 @@ use super::super::{FileSet, HEADER};
 use super::context::Context;
 use super::script::{Script, doc, literal};
 use super::shape::Shape;
-use super::{binary, declarations, extension, json_read, json_write, runtime, time};
+use super::{
+    binary_read, binary_write, declarations, extension, json_read, json_write, runtime, time,
+};
 use crate::failure::Result;
 
 /// A module as one text for TypeScript and JavaScript, and its declarations.
@@ -40,8 +42,8 @@ pub(super) fn render(context: &Context<'_, '_>, file: &File<'_>) -> Module {
     for field in &file.extensions {
         extension::extension(&mut script, context, field);
         let shape = Shape::of_extension(context, field);
-        binary::read(&mut script, context, &shape);
-        binary::write(&mut script, context, &shape);
+        binary_read::read(&mut script, context, &shape);
+        binary_write::write(&mut script, context, &shape);
         json_read::extension(&mut script, context, &shape);
         json_write::message(&mut script, context, &shape);
     }
@@ -108,8 +110,8 @@ fn message(script: &mut Script, context: &Context<'_, '_>, message: &Message<'_>
         script.blank();
     }
     time::helpers(script, context, message);
-    binary::read(script, context, &shape);
-    binary::write(script, context, &shape);
+    binary_read::read(script, context, &shape);
+    binary_write::write(script, context, &shape);
     json_read::message(script, context, &shape);
     json_write::message(script, context, &shape);
     type_constant(script, &shape, &lower);
