@@ -6,6 +6,7 @@ pub mod cli;
 pub mod compile;
 pub mod entity;
 pub mod failure;
+pub mod fix;
 pub mod fixture;
 pub mod format;
 pub mod release;

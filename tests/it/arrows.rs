@@ -35,6 +35,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fixture",
         ],
     ),
+    // What lint found is fixed in the source, by the tokens that the formatter
+    // reads.
+    ("fix", &["rules", "schema", "format"]),
     // A change is released with the rules that it breaks.
     ("release", &["schema", "rules"]),
     // The texts that findings point into come from the compiler; changes are
@@ -56,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "release",
             "report",
             "format",
+            "fix",
         ],
     ),
     (
