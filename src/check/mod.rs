@@ -5,6 +5,7 @@
 mod databases;
 mod diff;
 mod files;
+mod fix;
 mod format;
 mod listing;
 mod modules;
@@ -15,6 +16,7 @@ mod since;
 mod whole;
 
 pub use diff::{Diffed, diff};
+pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
 pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};

@@ -7,6 +7,7 @@ mod breaking;
 mod check;
 mod config;
 mod diff;
+mod fix;
 mod format;
 mod formats;
 mod git;
