@@ -8,6 +8,7 @@ pub mod compile;
 pub mod database;
 pub mod entity;
 pub mod failure;
+pub mod fix;
 pub mod fixture;
 pub mod format;
 pub mod generate;

@@ -5,6 +5,7 @@
 mod databases;
 mod diff;
 mod files;
+mod fix;
 mod format;
 mod generate;
 mod listing;
@@ -16,6 +17,7 @@ mod since;
 mod whole;
 
 pub use diff::{Diffed, diff};
+pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
 pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};

@@ -41,7 +41,18 @@ impl Gathered {
     /// with the waivers. The text of `contracts.yaml` joins `texts`, for what is
     /// found there.
     pub(super) fn judged(
-        self,
+        mut self,
+        head: &Project,
+        base: Option<&Project>,
+        texts: &mut Texts,
+        today: Date,
+    ) -> Result<Vec<Finding>> {
+        self.judge(head, base, texts, today)
+    }
+
+    /// As [`Gathered::judged`]; the schemas stay, the findings are gone.
+    pub(super) fn judge(
+        &mut self,
         head: &Project,
         base: Option<&Project>,
         texts: &mut Texts,
@@ -64,7 +75,11 @@ impl Gathered {
             today,
             tree_path: &|place| tree_path(head, base, place),
         };
-        Ok(policy::judge(self.findings, waivers, &circumstances))
+        Ok(policy::judge(
+            std::mem::take(&mut self.findings),
+            waivers,
+            &circumstances,
+        ))
     }
 }
 

@@ -100,7 +100,7 @@ fn date(typed: &str) -> Result<Date, String> {
 
 /// An input as typed. `-` and `-#format=json` are standard input; what else
 /// begins with `-` is a flag that does not exist.
-fn reference(typed: &str) -> Result<String, String> {
+pub(super) fn reference(typed: &str) -> Result<String, String> {
     if typed.starts_with('-') && typed != "-" && !typed.starts_with("-#") {
         return Err(format!("there is no flag `{typed}`"));
     }

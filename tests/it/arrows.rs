@@ -41,6 +41,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         "database",
         &["workspace", "source", "schema", "sql", "entity", "fixture"],
     ),
+    // What lint found is fixed in the source, by the tokens that the formatter
+    // reads.
+    ("fix", &["rules", "schema", "format"]),
     // A change is released with the rules that it breaks.
     ("release", &["schema", "rules"]),
     // The texts that findings point into come from the compiler; changes are
@@ -65,6 +68,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "generate",
             "format",
+            "fix",
         ],
     ),
     (

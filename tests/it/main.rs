@@ -10,6 +10,7 @@ mod conformance;
 #[cfg(all(unix, feature = "database"))]
 mod database;
 mod diff;
+mod fix;
 mod format;
 mod formats;
 mod generate;
