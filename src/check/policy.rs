@@ -7,6 +7,7 @@ use crate::release::Verdict;
 use crate::rules::policy::{self, Circumstances, Date, Waivers};
 use crate::rules::{Finding, Location, Side};
 use crate::schema::Schema;
+use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 
 /// What the families found, and what has to be known to judge it.
@@ -80,6 +81,14 @@ impl Gathered {
             &circumstances,
         ))
     }
+}
+
+/// The findings of rules that are on: what is off asks for no version either.
+/// What is waived does: the break is meant, and a break all the same.
+pub(super) fn not_off(head: &Workspace, mut findings: Vec<Finding>) -> Result<Vec<Finding>> {
+    let levels = policy::levels(&head.policy)?;
+    findings.retain(|finding| !levels.is_off(finding.rule));
+    Ok(findings)
 }
 
 /// The path of a place in its tree.

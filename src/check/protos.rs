@@ -168,7 +168,7 @@ pub(super) fn nothing_before(base: &Project) -> String {
     )
 }
 
-fn begun(protos: &Protos) -> Checked {
+pub(super) fn begun(protos: &Protos) -> Checked {
     let mut checked = Checked {
         sources: Sources {
             current: protos.texts(),

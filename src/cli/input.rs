@@ -87,7 +87,7 @@ impl SinceArgs {
 }
 
 /// The day that it is in UTC: the same on every machine that checks.
-fn today() -> Date {
+pub(super) fn today() -> Date {
     const SECONDS_A_DAY: u64 = 24 * 60 * 60;
     // A clock before 1970 is wrong, and then no waiver expires.
     let since = SystemTime::now().duration_since(UNIX_EPOCH);

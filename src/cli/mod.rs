@@ -5,14 +5,21 @@
 mod breaking;
 mod build;
 mod check;
+#[cfg(feature = "database")]
+mod database;
+#[cfg(all(unix, feature = "database"))]
+mod db;
 mod diff;
 mod explain;
 mod export;
 mod format;
+mod generate;
 mod input;
 mod lint;
 mod ls_files;
 mod ls_rules;
+#[cfg(feature = "database")]
+mod migrate;
 mod output;
 mod reporting;
 
@@ -34,7 +41,8 @@ pub enum Outcome {
 #[command(
     name = "contracts",
     version,
-    after_help = "Exit codes: 0 all is well, 100 there are findings, 1 the run could not be done."
+    after_help = "Exit codes: 0 all is well, 100 there are findings that count (see --fail-on), 1 the run \
+                  could not be done."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -48,10 +56,16 @@ enum Command {
     Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
+    #[command(name = "gen")]
+    Generate(generate::Args),
     Format(format::Args),
     LsFiles(ls_files::Args),
     Export(export::Args),
     Explain(explain::Args),
+    #[cfg(feature = "database")]
+    Migrate(migrate::Args),
+    #[cfg(all(unix, feature = "database"))]
+    Db(db::Args),
     /// List the rules of `breaking`
     LsBreakingRules(ls_rules::Args),
     /// List the rules of `lint`
@@ -76,10 +90,15 @@ pub fn run() -> Result<Outcome> {
         Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Format(args) => format::run(&args),
         Command::LsFiles(args) => ls_files::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
+        #[cfg(feature = "database")]
+        Command::Migrate(args) => migrate::run(&args),
+        #[cfg(all(unix, feature = "database"))]
+        Command::Db(args) => db::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
             ls_rules::breaking(&args)
         }

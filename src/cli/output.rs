@@ -53,6 +53,18 @@ pub(super) fn note(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
+/// Asks a person; nobody to ask means no.
+#[cfg(feature = "database")]
+pub(super) fn confirmed(question: &str) -> bool {
+    if !std::io::stdin().is_terminal() {
+        return false;
+    }
+    let _ = write!(std::io::stderr(), "{question} [y/N] ");
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
+}
+
 /// Says why a run could not be done.
 pub fn print_failure(failure: &Failure) {
     let theme = if Color::Auto.is_on(std::io::stderr().is_terminal()) {

@@ -165,6 +165,10 @@ impl Reporting {
         })
     }
 
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Prints findings to standard error, where standard output is for
     /// something else.
     pub(super) fn report_aside(&self, checked: &Checked) {

@@ -2,6 +2,7 @@
 
 use super::error::Labelled;
 use super::graph::Order;
+use super::public_imports::PublicImports;
 use super::{CompileError, Parsed};
 use prost_reflect::DescriptorPool;
 use std::collections::HashSet;
@@ -15,6 +16,7 @@ pub(super) fn link(
 ) -> DescriptorPool {
     let mut pool = DescriptorPool::new();
     let mut failed: HashSet<&str> = HashSet::new();
+    let mut public = PublicImports::default();
     for path in &order.paths {
         if let Some(descriptor) = order.bundled.get(path) {
             // Bundled files are valid by themselves; only a clash of names with
@@ -45,7 +47,10 @@ pub(super) fn link(
             failed.insert(path);
             continue;
         }
-        if let Err(error) = pool.add_file_descriptor_proto(descriptor.clone()) {
+        public.note(descriptor);
+        let mut linked = descriptor.clone();
+        linked.dependency.extend(public.beyond(descriptor));
+        if let Err(error) = pool.add_file_descriptor_proto(linked) {
             failed.insert(path);
             let labelled = Labelled {
                 shown: &file.source.shown,

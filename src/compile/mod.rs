@@ -12,6 +12,7 @@ mod graph;
 pub mod image;
 mod link;
 mod parse;
+mod public_imports;
 mod spans;
 
 pub use bundled::{OPTIONS, OPTIONS_PATH};
@@ -70,6 +71,10 @@ pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
             module: file.source.module,
             is_import: file.source.is_import,
             syntax_unspecified: false,
+            import_count: file
+                .outcome
+                .as_ref()
+                .map_or(0, |file| file.dependency.len()),
         },
         None => FileInput {
             text: None,
@@ -77,6 +82,7 @@ pub fn link(parsed: &Parsed) -> Result<Schema, Vec<CompileError>> {
             module: None,
             is_import: true,
             syntax_unspecified: false,
+            import_count: usize::MAX,
         },
     }))
 }

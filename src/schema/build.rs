@@ -22,6 +22,9 @@ pub struct FileInput {
     /// True if the source is known to have no `syntax` line, whatever the
     /// descriptor says.
     pub syntax_unspecified: bool,
+    /// How many of the descriptor's imports the file has itself; those behind
+    /// them are there for the linker.
+    pub import_count: usize,
 }
 
 /// Builds the schema of all files of `pool`; `input` tells about each file by
@@ -135,7 +138,7 @@ impl Builder {
         let first_message = self.messages.len() as u32;
         let first_enum = self.enums.len() as u32;
         let first_extension = self.extensions.len() as u32;
-        let imports = self.imports(proto, &origin);
+        let imports = self.imports(proto, input.import_count, &origin);
         let syntax_specified = !input.syntax_unspecified
             && (!proto.syntax().is_empty() || locations.contains(&[path::FILE_SYNTAX]));
         self.locations.push(locations);
@@ -186,8 +189,9 @@ impl Builder {
         });
     }
 
-    fn imports(&self, proto: &FileDescriptorProto, origin: &Origin) -> Vec<Import> {
+    fn imports(&self, proto: &FileDescriptorProto, count: usize, origin: &Origin) -> Vec<Import> {
         indexed(&proto.dependency)
+            .take(count)
             .map(|(at, import)| Import {
                 path: import.clone(),
                 file: self.file_by_path.get(import).copied(),

@@ -61,6 +61,7 @@ impl Schema {
             module: None,
             is_import: true,
             syntax_unspecified: false,
+            import_count: usize::MAX,
         })
     }
 

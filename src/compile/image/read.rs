@@ -1,6 +1,7 @@
 //! An encoded `FileDescriptorSet` → a schema.
 
 use super::mark::{BufExtension, MarkedSet};
+use crate::compile::public_imports::PublicImports;
 use crate::failure::{Failure, Result};
 use crate::schema::{self, FileInput, Schema};
 use prost::Message;
@@ -33,7 +34,8 @@ pub fn read(bytes: &[u8], encoding: Encoding, shown: &str) -> Result<Schema> {
         }
         Encoding::Text => from_text(text(bytes, shown)?, shown)?,
     };
-    let pool = DescriptorPool::decode(binary.as_slice()).map_err(|error| broken(shown, error))?;
+    let (linked, import_counts) = with_public_imports(&binary);
+    let pool = DescriptorPool::decode(linked.as_slice()).map_err(|error| broken(shown, error))?;
     if pool.files().len() == 0 {
         return Err(Failure::new(format!("image `{shown}` holds no file"))
             .help("it has to be a FileDescriptorSet, as `contracts build -o` writes one"));
@@ -46,8 +48,40 @@ pub fn read(bytes: &[u8], encoding: Encoding, shown: &str) -> Result<Schema> {
             module: (!mark.is_import).then_some(0),
             is_import: mark.is_import,
             syntax_unspecified: mark.is_syntax_unspecified,
+            import_count: import_counts.get(path).copied().unwrap_or(usize::MAX),
         }
     }))
+}
+
+/// The files of a set as they are encoded: custom options stay as they are.
+#[derive(Clone, PartialEq, Message)]
+struct EncodedSet {
+    #[prost(bytes = "vec", repeated, tag = "1")]
+    file: Vec<Vec<u8>>,
+}
+
+/// The field of `FileDescriptorProto` that lists imports.
+const DEPENDENCY: u32 = 3;
+
+/// The set with the imports that the linker needs, and how many each file had
+/// before.
+fn with_public_imports(binary: &[u8]) -> (Vec<u8>, HashMap<String, usize>) {
+    let files = FileDescriptorSet::decode(binary).unwrap_or_default().file;
+    let Ok(mut encoded) = EncodedSet::decode(binary) else {
+        return (binary.to_vec(), HashMap::new());
+    };
+    let mut public = PublicImports::default();
+    files.iter().for_each(|file| public.note(file));
+    for (file, encoded) in files.iter().zip(&mut encoded.file) {
+        for path in public.beyond(file) {
+            // What is appended to an encoded message is added to its lists.
+            prost::encoding::string::encode(DEPENDENCY, &path, encoded);
+        }
+    }
+    let counts = files
+        .iter()
+        .map(|file| (file.name().to_owned(), file.dependency.len()));
+    (encoded.encode_to_vec(), counts.collect())
 }
 
 type Marks = HashMap<String, BufExtension>;

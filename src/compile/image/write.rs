@@ -4,7 +4,7 @@ use super::mark::{BufExtension, MarkedFile};
 use crate::failure::{Failure, Result};
 use crate::schema::{File, Schema};
 use prost::Message;
-use prost_reflect::{DynamicMessage, FileDescriptor, ReflectMessage, SerializeOptions};
+use prost_reflect::{DynamicMessage, FileDescriptor, ReflectMessage, SerializeOptions, Value};
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
 /// What a descriptor set holds.
@@ -21,15 +21,24 @@ pub struct ImageOptions {
 /// The field of `FileDescriptorSet` that lists files.
 const SET_FILE: u32 = 1;
 const SOURCE_INFO: &str = "source_code_info";
+/// Behind the imports of a file stand some that only the linker needs.
+const DEPENDENCY: &str = "dependency";
 
 /// The schema as an encoded `FileDescriptorSet`. Custom options are kept.
 pub fn to_binary(schema: &Schema, options: ImageOptions) -> Result<Vec<u8>> {
     let mut set = Vec::new();
     for (file, descriptor) in files(schema, options) {
         let mut bytes = descriptor.encode_to_vec();
-        if !options.source_info {
+        let imports = file.imports.len();
+        let added = descriptor.file_descriptor_proto().dependency.len() > imports;
+        if added || !options.source_info {
             let mut message = dynamic(&bytes)?;
-            message.clear_field_by_name(SOURCE_INFO);
+            if !options.source_info {
+                message.clear_field_by_name(SOURCE_INFO);
+            }
+            if let Some(Value::List(paths)) = message.get_field_by_name_mut(DEPENDENCY) {
+                paths.truncate(imports);
+            }
             bytes = message.encode_to_vec();
         }
         if options.marks {

@@ -208,3 +208,30 @@ service S {
 "#,
     )]);
 }
+
+#[test]
+fn public_imports_are_followed_to_their_end() {
+    let file = |rest: &str| format!("syntax = \"proto3\";\npackage a.v1;\n{rest}\n");
+    let files = [
+        ("a/v1/e.proto", file("message E {}")),
+        (
+            "a/v1/d.proto",
+            file("import public \"a/v1/e.proto\";\nmessage D {}"),
+        ),
+        ("a/v1/c.proto", file("import public \"a/v1/d.proto\";")),
+        ("a/v1/b.proto", file("import public \"a/v1/c.proto\";")),
+        (
+            "a/v1/a.proto",
+            file("import \"a/v1/b.proto\";\nmessage A { E e = 1; D d = 2; }"),
+        ),
+        (
+            "a/v1/f.proto",
+            file("import \"a/v1/b.proto\";\nimport \"a/v1/d.proto\";\nmessage F { E e = 1; }"),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .collect();
+    same_in_all(&files);
+}

@@ -189,7 +189,7 @@ fn imports(world: &mut World, draft: &mut Draft) -> Vec<usize> {
             continue;
         }
         draft.comments.before(&mut world.random, &mut draft.text, 0);
-        let is_public = world.random.chance(20);
+        let is_public = world.random.chance(35);
         let modifier = if is_public {
             "public "
         } else if world.random.chance(3) {
