@@ -146,7 +146,7 @@ impl Run<'_> {
     /// not be written.
     fn rounds(
         &self,
-        sources: &mut Vec<SourceFile>,
+        sources: &mut [SourceFile],
         notes: &mut BTreeSet<String>,
     ) -> Result<Option<String>> {
         // What does not compile is told by lint.

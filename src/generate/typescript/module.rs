@@ -77,7 +77,7 @@ fn message(script: &mut Script, context: &Context<'_, '_>, message: &Message<'_>
     let shape = Shape::of_message(context, message);
     let name = shape.name.as_str();
     let lower = lower_first(name);
-    let simple: [(String, Vec<(&str, &str)>, &str, String); 4] = [
+    let simple = [
         (
             format!("encode{name}"),
             vec![("message", name)],
