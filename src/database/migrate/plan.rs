@@ -1,7 +1,7 @@
 //! Which migrations are carried out, and which way.
 
 use super::comparison::{Comparison, Disagreement};
-use super::files::Step;
+use super::files::{Step, unusable};
 use super::piecewise::units;
 use super::whole;
 use super::{Command, Direction, Options};
@@ -74,6 +74,11 @@ pub(super) fn plan<'a>(
         Command::Status | Command::Repair { .. } | Command::Baseline(_) => (Vec::new(), Vec::new()),
     };
     refuse_unfinished(comparison, &down, &up)?;
+    let planned = down.iter().chain(&up);
+    let wrong: Vec<String> = planned.flat_map(|it| it.problems.clone()).collect();
+    if !wrong.is_empty() {
+        return Err(unusable(&wrong));
+    }
     let down = down.into_iter().map(Action::down);
     let up = up.into_iter().map(Action::up);
     down.chain(up).collect()
