@@ -87,7 +87,10 @@ impl<'a> Server<'a> {
 
     /// Stops the server; `true` if it ran.
     pub(super) fn stop(&self) -> Result<bool> {
-        let Some(pid) = self.pid().filter(|pid| !is_stranger(*pid)) else {
+        let Some(pid) = self
+            .pid()
+            .filter(|pid| !is_stranger(*pid) && !is_dead(*pid))
+        else {
             return Ok(false);
         };
         let Some(process) = Pid::from_raw(pid) else {
