@@ -77,38 +77,36 @@ fn message(script: &mut Script, context: &Context<'_, '_>, message: &Message<'_>
     let shape = Shape::of_message(context, message);
     let name = shape.name.as_str();
     let lower = lower_first(name);
-    let simple = [
-        (
-            format!("encode{name}"),
-            vec![("message", name)],
-            "Uint8Array",
-            format!("return encode(message, write{name});"),
-        ),
-        (
-            format!("decode{name}"),
-            vec![("bytes", "Uint8Array")],
-            name,
-            format!("return decode(bytes, read{name});"),
-        ),
-        (
-            format!("{lower}ToJson"),
-            vec![("message", name), ("options?", "JsonWriteOptions")],
-            "string",
-            format!("return toJson(message, options, writeJson{name});"),
-        ),
-        (
-            format!("{lower}FromJson"),
-            vec![("text", "string"), ("options?", "JsonReadOptions")],
-            name,
-            format!("return fromJson(text, options, readJson{name});"),
-        ),
-    ];
-    for (function, parameters, result, body) in &simple {
-        script.function(function, parameters, result);
+    let mut function = |name: &str, parameters: &[(&str, &str)], result: &str, body: &str| {
+        script.function(name, parameters, result);
         script.line(body);
         script.close("}");
         script.blank();
-    }
+    };
+    function(
+        &format!("encode{name}"),
+        &[("message", name)],
+        "Uint8Array",
+        &format!("return encode(message, write{name});"),
+    );
+    function(
+        &format!("decode{name}"),
+        &[("bytes", "Uint8Array")],
+        name,
+        &format!("return decode(bytes, read{name});"),
+    );
+    function(
+        &format!("{lower}ToJson"),
+        &[("message", name), ("options?", "JsonWriteOptions")],
+        "string",
+        &format!("return toJson(message, options, writeJson{name});"),
+    );
+    function(
+        &format!("{lower}FromJson"),
+        &[("text", "string"), ("options?", "JsonReadOptions")],
+        name,
+        &format!("return fromJson(text, options, readJson{name});"),
+    );
     time::helpers(script, context, message);
     binary_read::read(script, context, &shape);
     binary_write::write(script, context, &shape);
