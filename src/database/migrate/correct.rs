@@ -14,6 +14,10 @@ impl Runner<'_> {
     /// Makes the history table unless it is there, with the rows that another
     /// tool's history gives.
     pub(super) fn make_history(&mut self, entries: &[Entry], foreign: Option<&str>) -> Result<()> {
+        if foreign.is_none() && self.history.exists(&mut self.session)? {
+            // Making it again would do nothing, and take a right to do it.
+            return Ok(());
+        }
         let mut sql = vec!["BEGIN".to_owned(), self.history.create()];
         if foreign.is_some() {
             sql.extend(entries.iter().map(|entry| self.history.put(entry)));

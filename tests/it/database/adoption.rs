@@ -61,7 +61,7 @@ fn a_file_that_we_cannot_read_was_carried_out_by_another() {
     project.repository.write("sql/4_d.sql", odd);
     let failure = project.migrate(&["up"]).failure();
     assert!(
-        failure.contains("sql/4_d.sql:1:8: 'create tabel' is no statement"),
+        failure.contains("sql/4_d.sql:1:8: 'create TABEL' is no statement"),
         "{failure}"
     );
 }

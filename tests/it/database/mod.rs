@@ -9,6 +9,7 @@ mod disagreement;
 mod embedded;
 mod locks;
 mod no_transaction;
+mod old_server;
 mod project;
 mod round_trip;
 mod server;
