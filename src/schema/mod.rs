@@ -18,6 +18,7 @@ mod locations;
 mod model;
 mod option_values;
 mod options;
+mod parts;
 pub mod path;
 mod public_imports;
 mod tag;
