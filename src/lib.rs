@@ -4,10 +4,14 @@
 pub mod check;
 pub mod cli;
 pub mod compile;
+#[cfg(feature = "database")]
+pub mod database;
 pub mod entity;
 pub mod failure;
+pub mod fix;
 pub mod fixture;
 pub mod format;
+pub mod generate;
 pub mod release;
 pub mod report;
 pub mod rules;

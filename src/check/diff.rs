@@ -3,6 +3,7 @@
 
 use super::files;
 use super::modules::Selections;
+use super::policy::not_off;
 use super::project::{Project, Protos};
 use super::protos::{CompareOptions, nothing_before};
 use super::whole::State;
@@ -46,6 +47,7 @@ pub fn diff(input: &Input, against: &Against) -> Result<Diffed> {
         (&base.project.workspace, &previous),
         CompareOptions::default(),
     );
+    let findings = not_off(&head.project.workspace, findings)?;
     let changes = release::diff(&previous, &current, &findings);
     let verdict = release::verdict(&changes, &findings, &other_contracts);
     let log = ChangeLog {

@@ -5,7 +5,9 @@
 mod databases;
 mod diff;
 mod files;
+mod fix;
 mod format;
+mod generate;
 mod listing;
 mod modules;
 mod policy;
@@ -15,7 +17,9 @@ mod since;
 mod whole;
 
 pub use diff::{Diffed, diff};
+pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
+pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 pub use whole::check;

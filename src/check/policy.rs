@@ -7,6 +7,7 @@ use crate::release::Verdict;
 use crate::rules::policy::{self, Circumstances, Date, Waivers};
 use crate::rules::{Finding, Location, Side};
 use crate::schema::Schema;
+use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 
 /// What the families found, and what has to be known to judge it.
@@ -40,7 +41,18 @@ impl Gathered {
     /// with the waivers. The text of `contracts.yaml` joins `texts`, for what is
     /// found there.
     pub(super) fn judged(
-        self,
+        mut self,
+        head: &Project,
+        base: Option<&Project>,
+        texts: &mut Texts,
+        today: Date,
+    ) -> Result<Vec<Finding>> {
+        self.judge(head, base, texts, today)
+    }
+
+    /// As [`Gathered::judged`]; the schemas stay, the findings are gone.
+    pub(super) fn judge(
+        &mut self,
         head: &Project,
         base: Option<&Project>,
         texts: &mut Texts,
@@ -63,8 +75,20 @@ impl Gathered {
             today,
             tree_path: &|place| tree_path(head, base, place),
         };
-        Ok(policy::judge(self.findings, waivers, &circumstances))
+        Ok(policy::judge(
+            std::mem::take(&mut self.findings),
+            waivers,
+            &circumstances,
+        ))
     }
+}
+
+/// The findings of rules that are on: what is off asks for no version either.
+/// What is waived does: the break is meant, and a break all the same.
+pub(super) fn not_off(head: &Workspace, mut findings: Vec<Finding>) -> Result<Vec<Finding>> {
+    let levels = policy::levels(&head.policy)?;
+    findings.retain(|finding| !levels.is_off(finding.rule));
+    Ok(findings)
 }
 
 /// The path of a place in its tree.

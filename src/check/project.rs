@@ -159,15 +159,25 @@ impl Project {
     }
 
     fn parse(&self, tree: &dyn Tree, known: Option<&Parsed>) -> Result<Parsed> {
-        let mut parsed = compile::parse(self.sources(tree)?, known);
+        Ok(self.parse_sources(self.sources(tree)?, known))
+    }
+
+    /// Parses files as those of this project.
+    pub(super) fn parse_sources(&self, sources: Vec<SourceFile>, known: Option<&Parsed>) -> Parsed {
+        let mut parsed = compile::parse(sources, known);
         parsed
             .remote_dependencies
             .clone_from(&self.workspace.remote_dependencies);
-        Ok(parsed)
+        parsed
+    }
+
+    /// Takes all files of the input as meant, whatever was asked for.
+    pub(super) fn mean_everything(&mut self) {
+        self.paths = Paths::default();
     }
 
     /// The protos of all modules, and of the folders that they import from.
-    fn sources(&self, tree: &dyn Tree) -> Result<Vec<SourceFile>> {
+    pub(super) fn sources(&self, tree: &dyn Tree) -> Result<Vec<SourceFile>> {
         let mut sources = Vec::new();
         for (number, module) in self.workspace.modules.iter().enumerate() {
             self.collect(tree, module, Some(number), &mut sources)?;

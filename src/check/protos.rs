@@ -7,6 +7,7 @@ use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::failure::{Failure, Result};
 use crate::report::Sources;
+use crate::rules::policy::Date;
 use crate::rules::{self, Side, finding};
 use crate::schema::Schema;
 use crate::workspace::Workspace;
@@ -50,6 +51,22 @@ pub fn lint(input: &Input, since: Option<&Against>) -> Result<Checked> {
     let since = since
         .map(|since| Since::read(since, input, &project, &protos))
         .transpose()?;
+    let mut checked = lint_protos(&project, &selections, protos, input.today)?;
+    if let Some(since) = since {
+        let findings = std::mem::take(&mut checked.findings);
+        checked.findings = since.new_only(findings, &project, &selections, &mut checked.notes);
+    }
+    checked.summary.took = start.elapsed();
+    Ok(checked)
+}
+
+/// Lints protos that are read already.
+pub(super) fn lint_protos(
+    project: &Project,
+    selections: &Selections,
+    protos: Protos,
+    today: Date,
+) -> Result<Checked> {
     let mut checked = begun(&protos);
     checked.notes.extend(project.notes());
     checked.notes.extend(selections.lint_warnings());
@@ -63,12 +80,7 @@ pub fn lint(input: &Input, since: Option<&Against>) -> Result<Checked> {
         Err(findings) => gathered.findings = findings,
     }
     let texts = &mut checked.sources.current;
-    checked.findings = gathered.judged(&project, None, texts, input.today)?;
-    if let Some(since) = since {
-        let findings = std::mem::take(&mut checked.findings);
-        checked.findings = since.new_only(findings, &project, &selections, &mut checked.notes);
-    }
-    checked.summary.took = start.elapsed();
+    checked.findings = gathered.judged(project, None, texts, today)?;
     Ok(checked)
 }
 
@@ -139,7 +151,7 @@ fn compare(
 }
 
 /// A run over no file at all says nothing, and most likely was not meant.
-fn refuse_nothing(project: &Project, protos: &Protos) -> Result<()> {
+pub(super) fn refuse_nothing(project: &Project, protos: &Protos) -> Result<()> {
     if protos.count() > 0 {
         return Ok(());
     }
@@ -156,7 +168,7 @@ pub(super) fn nothing_before(base: &Project) -> String {
     )
 }
 
-fn begun(protos: &Protos) -> Checked {
+pub(super) fn begun(protos: &Protos) -> Checked {
     let mut checked = Checked {
         sources: Sources {
             current: protos.texts(),

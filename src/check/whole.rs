@@ -5,7 +5,7 @@ use super::databases::{Databases, fixture_findings};
 use super::diff::other_contracts;
 use super::files::{self, ReadFile};
 use super::modules::Selections;
-use super::policy::Gathered;
+use super::policy::{Gathered, not_off};
 use super::project::{Project, Protos};
 use super::protos::{CompareOptions, nothing_before};
 use super::since::Since;
@@ -226,8 +226,10 @@ fn compared(
     let (current, previous) = (gathered.current.as_ref()?, gathered.previous.as_ref()?);
     let options = CompareOptions::default();
     let breaks = selections.breaking((workspace, current), (base, previous), options);
-    let changes = release::diff(previous, current, &breaks);
-    let verdict = release::verdict(&changes, &breaks, others);
+    // A configuration that is wrong ends the run where findings are judged.
+    let counted = not_off(workspace, breaks.clone()).unwrap_or_default();
+    let changes = release::diff(previous, current, &counted);
+    let verdict = release::verdict(&changes, &counted, others);
     gathered.findings.extend(breaks);
     gathered.ran.extend(selections.breaking_ids());
     Some(verdict)

@@ -2,10 +2,9 @@
 
 use super::Outcome;
 use super::input::InputArgs;
-use super::output::{note, print, rewrite_file, write_file};
+use super::output::{self, note, print, rewrite_file, write_file};
 use crate::check::{self, Formatted};
 use crate::failure::{Failure, Result};
-use similar::TextDiff;
 use std::path::{Path, PathBuf};
 
 /// Write the protos in one style, which is buf's
@@ -103,16 +102,8 @@ fn whole(files: &[Formatted]) -> String {
 
 /// What `diff -u` says.
 fn unified_diff(file: &Formatted) -> String {
-    let Ok(after) = &file.after else {
-        return String::new();
-    };
-    if !file.is_changed() {
-        return String::new();
+    match &file.after {
+        Ok(after) if file.is_changed() => output::unified_diff(&file.shown, &file.before, after),
+        _ => String::new(),
     }
-    let shown = &file.shown;
-    let before = format!("{shown}.orig");
-    let diff = TextDiff::from_lines(&file.before, after);
-    let mut unified = diff.unified_diff();
-    unified.context_radius(3).header(&before, shown);
-    format!("diff -u {before} {shown}\n{unified}")
 }

@@ -87,7 +87,7 @@ impl SinceArgs {
 }
 
 /// The day that it is in UTC: the same on every machine that checks.
-fn today() -> Date {
+pub(super) fn today() -> Date {
     const SECONDS_A_DAY: u64 = 24 * 60 * 60;
     // A clock before 1970 is wrong, and then no waiver expires.
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -100,7 +100,7 @@ fn date(typed: &str) -> Result<Date, String> {
 
 /// An input as typed. `-` and `-#format=json` are standard input; what else
 /// begins with `-` is a flag that does not exist.
-fn reference(typed: &str) -> Result<String, String> {
+pub(super) fn reference(typed: &str) -> Result<String, String> {
     if typed.starts_with('-') && typed != "-" && !typed.starts_with("-#") {
         return Err(format!("there is no flag `{typed}`"));
     }

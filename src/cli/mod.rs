@@ -5,14 +5,21 @@
 mod breaking;
 mod build;
 mod check;
+#[cfg(feature = "database")]
+mod database;
+#[cfg(all(unix, feature = "database"))]
+mod db;
 mod diff;
 mod explain;
 mod export;
 mod format;
+mod generate;
 mod input;
 mod lint;
 mod ls_files;
 mod ls_rules;
+#[cfg(feature = "database")]
+mod migrate;
 mod output;
 mod reporting;
 
@@ -26,6 +33,8 @@ use clap::{Parser, Subcommand};
 pub enum Outcome {
     Clean,
     Findings,
+    /// The arguments were wrong, and that has been said.
+    Misused,
 }
 
 /// Keeps the contracts of a platform honest: protos, SQL migrations and JSON
@@ -34,7 +43,8 @@ pub enum Outcome {
 #[command(
     name = "contracts",
     version,
-    after_help = "Exit codes: 0 all is well, 100 there are findings, 1 the run could not be done."
+    after_help = "Exit codes: 0 all is well, 100 there are findings that count (see --fail-on), 1 the run \
+                  could not be done."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -48,10 +58,16 @@ enum Command {
     Diff(diff::Args),
     Lint(lint::Args),
     Build(build::Args),
+    #[command(name = "gen")]
+    Generate(generate::Args),
     Format(format::Args),
     LsFiles(ls_files::Args),
     Export(export::Args),
     Explain(explain::Args),
+    #[cfg(feature = "database")]
+    Migrate(migrate::Args),
+    #[cfg(all(unix, feature = "database"))]
+    Db(db::Args),
     /// List the rules of `breaking`
     LsBreakingRules(ls_rules::Args),
     /// List the rules of `lint`
@@ -70,16 +86,25 @@ enum ConfigCommand {
 
 /// Runs the command that the process was started with.
 pub fn run() -> Result<Outcome> {
-    match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Breaking(args) => breaking::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Build(args) => build::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Format(args) => format::run(&args),
         Command::LsFiles(args) => ls_files::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
+        #[cfg(feature = "database")]
+        Command::Migrate(args) => migrate::run(&args),
+        #[cfg(all(unix, feature = "database"))]
+        Command::Db(args) => db::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
             ls_rules::breaking(&args)
         }
@@ -87,4 +112,15 @@ pub fn run() -> Result<Outcome> {
             ls_rules::lint(&args)
         }
     }
+}
+
+/// Help and version are what was asked for; anything else is a run that could
+/// not be done.
+fn usage(error: &clap::Error) -> Result<Outcome> {
+    // Nobody reading is not a failure.
+    let _ = error.print();
+    if error.use_stderr() {
+        return Ok(Outcome::Misused);
+    }
+    Ok(Outcome::Clean)
 }

@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, Result};
 use miette::{GraphicalReportHandler, GraphicalTheme};
+use similar::TextDiff;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
@@ -52,6 +53,18 @@ pub(super) fn note(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
+/// Asks a person; nobody to ask means no.
+#[cfg(feature = "database")]
+pub(super) fn confirmed(question: &str) -> bool {
+    if !std::io::stdin().is_terminal() {
+        return false;
+    }
+    let _ = write!(std::io::stderr(), "{question} [y/N] ");
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
+}
+
 /// Says why a run could not be done.
 pub fn print_failure(failure: &Failure) {
     let theme = if Color::Auto.is_on(std::io::stderr().is_terminal()) {
@@ -65,6 +78,15 @@ pub fn print_failure(failure: &Failure) {
         text = format!("{}\n", failure.message());
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// What `diff -u` says of a file before and after.
+pub(super) fn unified_diff(shown: &str, before: &str, after: &str) -> String {
+    let original = format!("{shown}.orig");
+    let diff = TextDiff::from_lines(before, after);
+    let mut unified = diff.unified_diff();
+    unified.context_radius(3).header(&original, shown);
+    format!("diff -u {original} {shown}\n{unified}")
 }
 
 /// Writes a file whole or not at all: into a temporary file beside it, which

@@ -154,10 +154,8 @@ impl Reporting {
             let text = render(file.format.into(), report, plain);
             write_file(&file.path, text.as_bytes())?;
         }
+        self.print_notes(&checked.notes);
         if !self.quiet {
-            for line in &checked.notes {
-                note(&format!("note: {line}"));
-            }
             note(&summary);
         }
         Ok(if self.fail_on.fails(&checked.findings) {
@@ -165,6 +163,10 @@ impl Reporting {
         } else {
             Outcome::Clean
         })
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Prints findings to standard error, where standard output is for
@@ -178,6 +180,15 @@ impl Reporting {
         };
         let text = render(report::Format::Text, report, self.style());
         text.lines().for_each(note);
+    }
+
+    /// Prints what a reader should know beside the findings.
+    pub(super) fn print_notes(&self, notes: &[String]) {
+        if !self.quiet {
+            for line in notes {
+                note(&format!("note: {line}"));
+            }
+        }
     }
 
     fn format(&self) -> report::Format {

@@ -15,7 +15,7 @@
 
 mod document;
 mod print;
-mod syntax;
+pub(crate) mod syntax;
 mod trivia;
 
 use crate::text::{LineIndex, Span};

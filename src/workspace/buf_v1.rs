@@ -2,13 +2,12 @@
 
 use super::buf_names::{check_dependencies, check_names};
 use super::paths::{all_normal, is_within, refuse_files, refuse_nested, shown};
-use super::rule_yaml::{LintOptionsYaml, RulesYaml};
+use super::rule_yaml::{BreakingYaml, LintOptionsYaml, RulesYaml};
 use super::yaml::{ConfigFile, lines, or_default};
-use super::{BUF_YAML, BreakingConfig, BufConfig, ConfigVersion, LintConfig, Module};
+use super::{BUF_YAML, BufConfig, ConfigVersion, LintConfig, Module};
 use crate::failure::Result;
 use crate::source::{Tree, join};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
@@ -34,7 +33,6 @@ struct BufYaml {
     lint: LintYaml,
     #[serde(default, deserialize_with = "or_default")]
     breaking: BreakingYaml,
-    plugins: Option<Vec<IgnoredAny>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -67,23 +65,6 @@ struct LintYaml {
     service_suffix: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     allow_comment_ignores: bool,
-    #[serde(default, deserialize_with = "or_default")]
-    disable_builtin: bool,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BreakingYaml {
-    #[serde(default, rename = "use", deserialize_with = "lines")]
-    use_: Vec<String>,
-    #[serde(default, deserialize_with = "lines")]
-    except: Vec<String>,
-    #[serde(default, deserialize_with = "or_default")]
-    ignore: Vec<String>,
-    #[serde(default, deserialize_with = "or_default")]
-    ignore_only: BTreeMap<String, Option<Vec<String>>>,
-    #[serde(default, deserialize_with = "or_default")]
-    ignore_unstable_packages: bool,
     #[serde(default, deserialize_with = "or_default")]
     disable_builtin: bool,
 }
@@ -181,13 +162,13 @@ pub(super) fn read(
         excludes: excludes.iter().map(|path| join(dir, path)).collect(),
         is_named: false,
         lint: lint_config(file, config.lint, version)?,
-        breaking: breaking_config(file, config.breaking, version)?,
+        breaking: config.breaking.config(file, version)?,
     };
     Ok(BufConfig {
         version,
         modules: vec![module],
         remote_dependencies: config.deps,
-        has_plugins: config.plugins.is_some_and(|plugins| !plugins.is_empty()),
+        has_plugins: false,
     })
 }
 
@@ -246,24 +227,6 @@ fn lint_config(file: &ConfigFile, lint: LintYaml, version: ConfigVersion) -> Res
     };
     let rules = rules.config(file, "lint", version)?;
     Ok(options.config(rules, lint.allow_comment_ignores))
-}
-
-fn breaking_config(
-    file: &ConfigFile,
-    breaking: BreakingYaml,
-    version: ConfigVersion,
-) -> Result<BreakingConfig> {
-    let rules = RulesYaml {
-        use_: breaking.use_,
-        except: breaking.except,
-        ignore: breaking.ignore,
-        ignore_only: breaking.ignore_only,
-        disable_builtin: breaking.disable_builtin,
-    };
-    Ok(BreakingConfig {
-        rules: rules.config(file, "breaking", version)?,
-        ignore_unstable_packages: breaking.ignore_unstable_packages,
-    })
 }
 
 /// True if the module of the file in a folder, or a folder that a buf.work.yaml

@@ -2,7 +2,7 @@
 
 use super::buf_names::{check_dependencies, check_names};
 use super::paths::{all_normal, is_within, normal, refuse_files, refuse_nested, shown};
-use super::rule_yaml::{LintOptionsYaml, RulesYaml};
+use super::rule_yaml::{BreakingYaml, LintOptionsYaml, RulesYaml};
 use super::yaml::{ConfigFile, lines, or_default};
 use super::{BreakingConfig, BufConfig, ConfigVersion, LintConfig, Module, RuleConfig};
 use crate::failure::Result;
@@ -61,23 +61,6 @@ struct LintYaml {
     service_suffix: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     disallow_comment_ignores: bool,
-    #[serde(default, deserialize_with = "or_default")]
-    disable_builtin: bool,
-}
-
-#[derive(Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BreakingYaml {
-    #[serde(default, rename = "use", deserialize_with = "lines")]
-    use_: Vec<String>,
-    #[serde(default, deserialize_with = "lines")]
-    except: Vec<String>,
-    #[serde(default, deserialize_with = "or_default")]
-    ignore: Vec<String>,
-    #[serde(default, deserialize_with = "or_default")]
-    ignore_only: BTreeMap<String, Option<Vec<String>>>,
-    #[serde(default, deserialize_with = "or_default")]
-    ignore_unstable_packages: bool,
     #[serde(default, deserialize_with = "or_default")]
     disable_builtin: bool,
 }
@@ -261,18 +244,9 @@ fn lint_config(place: &Place<'_>, lint: LintYaml) -> Result<LintConfig> {
 }
 
 fn breaking_config(place: &Place<'_>, breaking: BreakingYaml) -> Result<BreakingConfig> {
-    let rules = RulesYaml {
-        use_: breaking.use_,
-        except: breaking.except,
-        ignore: breaking.ignore,
-        ignore_only: breaking.ignore_only,
-        disable_builtin: breaking.disable_builtin,
-    };
-    let rules = rules.config(place.file, "breaking", ConfigVersion::V2)?;
-    Ok(BreakingConfig {
-        rules: place.in_module(rules, "breaking")?,
-        ignore_unstable_packages: breaking.ignore_unstable_packages,
-    })
+    let mut config = breaking.config(place.file, ConfigVersion::V2)?;
+    config.rules = place.in_module(config.rules, "breaking")?;
+    Ok(config)
 }
 
 impl Place<'_> {

@@ -47,10 +47,10 @@
 //!
 //! Unknown keys are errors, and so are rules that do not exist.
 
-use super::Module;
 use super::paths::normal;
 use super::policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
 use super::yaml::{ConfigFile, InOrder};
+use super::{GenConfig, Module};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
 use crate::text::Position;
@@ -65,6 +65,9 @@ struct ContractsYaml {
     deps: Vec<String>,
     sql: Option<Vec<String>>,
     fixtures: Option<Vec<String>>,
+    /// Options of generated packages.
+    #[serde(default, rename = "gen")]
+    generate: GenConfig,
     #[serde(default)]
     rules: InOrder<RuleLevel>,
     #[serde(default)]
@@ -89,6 +92,7 @@ pub(super) struct Ours {
     pub(super) dependencies: Vec<Module>,
     pub(super) sql: Vec<String>,
     pub(super) fixtures: Vec<String>,
+    pub(super) generate: GenConfig,
     pub(super) policy: PolicyConfig,
 }
 
@@ -125,6 +129,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
                 .collect(),
             waivers,
         },
+        generate: config.generate,
     })
 }
 

@@ -11,12 +11,16 @@ mod buf_names;
 mod buf_v1;
 mod buf_v2;
 mod contracts_yaml;
+mod gen_config;
 mod paths;
 mod policy;
 mod rule_config;
 mod rule_yaml;
 mod yaml;
 
+pub use gen_config::{
+    GenConfig, GoConfig, Int64, JsonSchemaConfig, PythonConfig, TypeScriptConfig,
+};
 pub use policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
 pub use rule_config::{BreakingConfig, ConfigVersion, LintConfig, RuleConfig};
 
@@ -40,6 +44,8 @@ pub struct Workspace {
     pub sql: Vec<String>,
     /// Folders of fixtures.
     pub fixtures: Vec<String>,
+    /// Options of generated packages.
+    pub generate: GenConfig,
     /// How much rules weigh, and which findings are meant.
     pub policy: PolicyConfig,
 }
@@ -105,6 +111,7 @@ impl Workspace {
             has_plugins: buf.has_plugins,
             sql: ours.sql,
             fixtures: ours.fixtures,
+            generate: ours.generate,
             policy: ours.policy,
         })
     }

@@ -1,9 +1,10 @@
 //! `lint:` and `breaking:` of a `buf.yaml`, as every version spells them.
 
 use super::paths::{all_normal, refuse_nested};
-use super::yaml::ConfigFile;
-use super::{ConfigVersion, LintConfig, RuleConfig};
+use super::yaml::{ConfigFile, lines, or_default};
+use super::{BreakingConfig, ConfigVersion, LintConfig, RuleConfig};
 use crate::failure::Result;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// What `lint` and `breaking` have in common.
@@ -40,6 +41,45 @@ impl RulesYaml {
             ignore,
             ignore_only,
             none: self.disable_builtin,
+        })
+    }
+}
+
+/// `breaking:`, which all versions spell alike.
+#[derive(Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BreakingYaml {
+    #[serde(default, rename = "use", deserialize_with = "lines")]
+    use_: Vec<String>,
+    #[serde(default, deserialize_with = "lines")]
+    except: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    ignore: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    ignore_only: BTreeMap<String, Option<Vec<String>>>,
+    #[serde(default, deserialize_with = "or_default")]
+    ignore_unstable_packages: bool,
+    #[serde(default, deserialize_with = "or_default")]
+    disable_builtin: bool,
+}
+
+impl BreakingYaml {
+    /// The configuration, with paths relative to the folder of the file.
+    pub(super) fn config(
+        self,
+        file: &ConfigFile,
+        version: ConfigVersion,
+    ) -> Result<BreakingConfig> {
+        let rules = RulesYaml {
+            use_: self.use_,
+            except: self.except,
+            ignore: self.ignore,
+            ignore_only: self.ignore_only,
+            disable_builtin: self.disable_builtin,
+        };
+        Ok(BreakingConfig {
+            rules: rules.config(file, "breaking", version)?,
+            ignore_unstable_packages: self.ignore_unstable_packages,
         })
     }
 }

@@ -35,11 +35,22 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fixture",
         ],
     ),
+    // Which folders hold migrations and fixtures is configured, and they are read
+    // as files of a tree.
+    (
+        "database",
+        &["workspace", "source", "schema", "sql", "entity", "fixture"],
+    ),
+    // What lint found is fixed in the source, by the tokens that the formatter
+    // reads.
+    ("fix", &["rules", "schema", "format"]),
     // A change is released with the rules that it breaks.
     ("release", &["schema", "rules"]),
     // The texts that findings point into come from the compiler; changes are
     // reported as findings are.
     ("report", &["rules", "compile", "release"]),
+    // How generated packages are to look stands in the configuration.
+    ("generate", &["workspace", "schema", "entity"]),
     // One library call a command: the room where all the others meet, so that
     // `cli` has arguments and printing only.
     (
@@ -55,12 +66,23 @@ const ARROWS: &[(&str, &[&str])] = &[
             "rules",
             "release",
             "report",
+            "generate",
             "format",
+            "fix",
         ],
     ),
     (
         "cli",
-        &["workspace", "check", "compile", "report", "rules", "schema"],
+        &[
+            "workspace",
+            "check",
+            "compile",
+            "generate",
+            "report",
+            "rules",
+            "schema",
+            "database",
+        ],
     ),
 ];
 

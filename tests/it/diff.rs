@@ -366,3 +366,28 @@ fn a_renamed_file_tells_where_its_types_went() {
     assert!(lines.iter().any(|line| line == moved), "{lines:#?}");
     assert_eq!(lines.last().unwrap(), "major: 1 file removed");
 }
+
+#[test]
+fn what_is_off_asks_for_no_version_and_what_is_waived_does() {
+    let repository = shop();
+    repository.edit(FILE, "string note = 2;", "bytes note = 2;");
+    repository.write("contracts.yaml", "rules: {FIELD_SAME_TYPE: off}\n");
+    let run = repository.contracts(&["check", "--against", "main"]);
+    assert!(
+        run.stderr.contains("; minor: 1 field type changed ("),
+        "{run:?}"
+    );
+    assert_eq!(
+        text(&repository).last().unwrap(),
+        "minor: 1 field type changed"
+    );
+    repository.remove("contracts.yaml");
+    let waiver = "// contracts:allow FIELD_SAME_TYPE nobody reads it yet";
+    repository.edit(
+        FILE,
+        "bytes note = 2;",
+        &format!("{waiver}\n  bytes note = 2;"),
+    );
+    let run = repository.contracts(&["check", "--against", "main"]);
+    assert!(run.stderr.contains(": no findings; major: "), "{run:?}");
+}

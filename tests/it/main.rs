@@ -6,9 +6,14 @@ mod bad_input;
 mod breaking;
 mod check;
 mod config;
+mod conformance;
+#[cfg(all(unix, feature = "database"))]
+mod database;
 mod diff;
+mod fix;
 mod format;
 mod formats;
+mod generate;
 mod git;
 mod inputs;
 mod lint;

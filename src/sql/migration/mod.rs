@@ -21,6 +21,7 @@ mod goose;
 mod nesting;
 mod script;
 mod syntax;
+mod words;
 
 pub(in crate::sql) use code::ends;
 pub use file::{Checksum, FileInput, MigrationFile};

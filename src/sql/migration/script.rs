@@ -2,10 +2,11 @@
 
 use super::code::code_range;
 use super::goose::Section;
-use super::{MigrationFile, environment, nesting, syntax};
+use super::{MigrationFile, environment, nesting, syntax, words};
 use crate::sql::{Problem, ProblemKind};
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{Parse, SourceFile};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -34,6 +35,8 @@ pub struct Script {
     pub file: Arc<MigrationFile>,
     pub transaction: Transaction,
     pub statements: Vec<Statement>,
+    /// Texts in which environment variables are filled in.
+    environment: Vec<Range<usize>>,
     /// Texts with syntax errors that belong to no statement.
     pub(in crate::sql) lost: Vec<Range<usize>>,
     /// The tree of the whole script; it is built anew from this wherever it is
@@ -58,6 +61,38 @@ impl Script {
         bytes
             .and_then(|bytes| std::str::from_utf8(bytes).ok())
             .unwrap_or_default()
+    }
+
+    /// The tokens of a statement but for white space and comments, as written.
+    pub fn words(&self, statement: &Statement) -> Vec<&str> {
+        words::words(self.text(statement))
+    }
+
+    /// The text of a statement as it is sent to a server: with the environment
+    /// variables filled in that it asks for. The error is the name of one that
+    /// is not set.
+    pub fn filled_in(
+        &self,
+        statement: &Statement,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Cow<'_, str>, String> {
+        let text = self.text(statement);
+        let within = |range: &&Range<usize>| {
+            range.start < statement.range.end && statement.range.start < range.end
+        };
+        let start = statement.range.start;
+        let ranges: Vec<Range<usize>> = self
+            .environment
+            .iter()
+            .filter(within)
+            .map(|range| {
+                range.start.saturating_sub(start)..range.end.min(statement.range.end) - start
+            })
+            .collect();
+        if ranges.is_empty() {
+            return Ok(Cow::Borrowed(text));
+        }
+        environment::fill_in(text, &ranges, variable).map(Cow::Owned)
     }
 
     /// The statements as trees, and whether each is readable.
@@ -97,6 +132,7 @@ impl Script {
                 Transaction::Whole
             },
             statements,
+            environment: section.environment,
             lost,
             parsed,
         }

@@ -198,11 +198,56 @@ fn deep_nesting_is_a_problem_and_not_a_crash() {
             problems(&read_one(&text)),
             ["1:1 statement is nested too deeply to be read"]
         );
-        let text = format!(
-            "select {}1{};\nselect 2;",
-            open.repeat(900),
-            close.repeat(900)
-        );
-        read_one(&text);
+    }
+}
+
+#[test]
+fn bodies_are_as_deep_as_statements_may_be() {
+    let bodies = [
+        format!("perform {}1{};", "(".repeat(50_000), ")".repeat(50_000)),
+        format!("{}null;{}", "begin ".repeat(50_000), " end;".repeat(50_000)),
+        format!(
+            "{}{}",
+            "if a then null; ".repeat(50_000),
+            "end if; ".repeat(50_000)
+        ),
+    ];
+    for body in bodies {
+        for text in [
+            format!("do $$ begin {body} end $$;"),
+            format!(
+                "create function f() returns int language plpgsql as $x$ begin {body} end $x$;"
+            ),
+            format!("create function f() returns int language sql as '{body}';"),
+        ] {
+            let read = read_one(&text);
+            let told = ["1:1 statement is nested too deeply to be read"];
+            assert_eq!(problems(&read), told, "{}", &text[..90]);
+        }
+    }
+}
+
+#[test]
+fn the_deepest_that_is_read_fits_on_the_stack() {
+    let statements = [
+        format!("select {}true", "not ".repeat(95)),
+        format!("select {}1", "- ".repeat(95)),
+        format!("select 1{}", "||a".repeat(1_480)),
+        format!("select 1{}", " and a".repeat(1_480)),
+        format!("select {}1{}", "(((".repeat(33), ")))".repeat(33)),
+        format!(
+            "do $$ {}null; {} $$",
+            "begin ".repeat(95),
+            "end; ".repeat(95)
+        ),
+        format!(
+            "do $$ begin {} {} end $$",
+            "if a then null; ".repeat(95),
+            "end if; ".repeat(95)
+        ),
+    ];
+    for statement in statements {
+        let read = read_one(&format!("{statement};"));
+        crate::sql::replay::replay(&read.migrations);
     }
 }

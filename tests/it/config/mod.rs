@@ -55,6 +55,11 @@ fn the_flag() {
 }
 
 #[test]
+fn files_that_are_listed() {
+    compare(include_str!("listed.txt"));
+}
+
+#[test]
 fn line_ends_and_a_byte_order_mark() {
     compare("=== bytes\n--- buf.yaml\n\u{feff}version: v2\r\nmodules:\r\n  - path: p\r\n");
 }
@@ -138,14 +143,21 @@ fn contracts() -> Command {
 }
 
 fn ran(case: &Case<'_>, repository: &Repository, mut tool: Command) -> Ran {
+    let lists = case.args[0] == "ls-files";
+    tool.args(&case.args);
+    if !lists {
+        tool.args(["--error-format", "json"]);
+    }
     let output = tool
-        .args(&case.args)
-        .args(["--error-format", "json"])
         .current_dir(repository.path(case.folder))
         .output()
         .unwrap();
     let stdout = String::from_utf8(output.stdout.clone()).unwrap();
-    let mut places: Vec<Place> = stdout.lines().map(place).collect();
+    let listed = |line: &str| (String::new(), line.to_owned(), [0; 4]);
+    let mut places: Vec<Place> = stdout
+        .lines()
+        .map(|line| if lists { listed(line) } else { place(line) })
+        .collect();
     places.sort();
     Ran {
         code: code(&output),

@@ -1,0 +1,85 @@
+//! From an input to generated files.
+
+use super::project::Project;
+use super::{Against, Checked, Input, protos};
+use crate::failure::Result;
+use crate::generate::model::Model;
+use crate::generate::{FileSet, Options, Target};
+use crate::rules::Side;
+use std::path::PathBuf;
+
+/// What to generate.
+#[derive(Default)]
+pub struct GenerateRequest {
+    pub targets: Vec<&'static Target>,
+    /// The folder to write to, instead of the configured ones; of several
+    /// targets each has a folder below it.
+    pub out: Option<PathBuf>,
+    /// Generate from this ref (or archive, image, …) instead of the work tree.
+    pub from: Option<String>,
+    /// JavaScript instead of TypeScript, whatever is configured.
+    pub js: bool,
+}
+
+/// What one target rendered, and the folder that it is for.
+pub struct Rendered {
+    pub out: PathBuf,
+    pub files: FileSet,
+}
+
+/// What generating came to.
+pub enum Generated {
+    Rendered(Vec<Rendered>),
+    Broken(Checked),
+}
+
+/// Compiles the protos of `input` and renders what is asked for.
+pub fn generate(input: &Input, request: &GenerateRequest) -> Result<Generated> {
+    let project = match &request.from {
+        None => Project::open(input)?,
+        Some(from) => {
+            let here = Project::open(&Input {
+                paths: Vec::new(),
+                ..input.clone()
+            })?;
+            let from = Against {
+                reference: from.clone(),
+                tip: true,
+                config: input.config.clone(),
+            };
+            Project::open_base(&from, input, &here)?
+        }
+    };
+    let protos = project.read_protos(None)?;
+    protos::refuse_nothing(&project, &protos)?;
+    let mut checked = protos::begun(&protos);
+    let schema = match protos.link(Side::Current) {
+        Ok(schema) => schema,
+        Err(findings) => {
+            checked.findings = findings;
+            return Ok(Generated::Broken(checked));
+        }
+    };
+    let mut options = Options::new(&project.workspace.generate);
+    options.config.ts.js |= request.js;
+    let model = Model::new(&schema);
+    let rendered = request.targets.iter().map(|target| {
+        Ok(Rendered {
+            out: out(request, target, &options),
+            files: (target.render)(&model, &options)?,
+        })
+    });
+    Ok(Generated::Rendered(rendered.collect::<Result<_>>()?))
+}
+
+/// The folder of a target.
+fn out(request: &GenerateRequest, target: &Target, options: &Options) -> PathBuf {
+    match &request.out {
+        Some(out) if request.targets.len() == 1 => out.clone(),
+        Some(out) => out.join(target.name),
+        None => match options.config.out(target.name) {
+            Some(out) => PathBuf::from(out),
+            None => PathBuf::from("gen").join(target.name),
+        },
+    }
+}

@@ -1,0 +1,133 @@
+//! A run that holds the lock, and what all parts of it need.
+
+use super::files::Step;
+use super::history::{Entry, HistoryTable, Status};
+use super::lock::Lock;
+use super::{Audience, Options, TOOL_VERSION, adopt, place};
+use crate::database::postgres::PostgresSession;
+use crate::database::{ServerError, Session, Target, literal};
+use crate::failure::{Failure, Result};
+use crate::sql::migration::{Script, Statement};
+use std::borrow::Cow;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// A run that holds the lock.
+pub(super) struct Runner<'a> {
+    pub(super) target: &'a Target,
+    pub(super) session: PostgresSession,
+    pub(super) lock: Lock,
+    pub(super) history: HistoryTable,
+    pub(super) options: &'a Options,
+    pub(super) audience: &'a mut dyn Audience,
+}
+
+impl Runner<'_> {
+    pub(super) fn say(&mut self, line: &str) {
+        self.audience.note(line);
+    }
+
+    /// The row of a migration of which nothing is done.
+    pub(super) fn new_entry(&self, step: &Step) -> Entry {
+        Entry {
+            version: step.version,
+            name: step.migration.name.clone(),
+            checksum: step.checksum(),
+            status: Status::Pending,
+            statements: step.statement_count(),
+            done: 0,
+            applied_at: String::new(),
+            applied_by: String::new(),
+            duration_ms: None,
+            tool_version: TOOL_VERSION.to_owned(),
+        }
+    }
+
+    /// Writes a row by itself.
+    pub(super) fn record(&mut self, entry: &Entry) -> Result<()> {
+        let written = self.put_unless_gone(entry);
+        written.map_err(|error| self.lost(&error))
+    }
+
+    /// Writes a row, unless a migration has dropped the table: the one that
+    /// makes it also drops it, on its way down.
+    pub(super) fn put_unless_gone(
+        &mut self,
+        entry: &Entry,
+    ) -> std::result::Result<(), ServerError> {
+        let there = format!(
+            "SELECT pg_catalog.to_regclass({}) IS NOT NULL",
+            literal(&self.history.sql())
+        );
+        let rows = self.session.query(&there)?;
+        let is_there = rows.first().is_some_and(|row| row.is_true(0));
+        if !is_there && adopt::tables(&mut self.session)?.is_empty() {
+            return Ok(());
+        }
+        if !is_there {
+            // With no history of ours, that of the other tool would be taken
+            // over again, and it knows nothing of the rollback.
+            self.session.execute(&self.history.create())?;
+        }
+        self.session.execute(&self.history.put(entry))?;
+        Ok(())
+    }
+
+    /// Forgets what a migration set for its session: the next one finds the
+    /// session as if it had its own.
+    pub(super) fn forget_settings(&mut self) -> Result<()> {
+        let sql = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP";
+        self.session
+            .execute(sql)
+            .map_err(|error| self.lost(&error))?;
+        // If we are killed, the server need not carry on. It is new in
+        // version 14, and not on every system.
+        let _ = self
+            .session
+            .execute("SET client_connection_check_interval = '1s'");
+        Ok(())
+    }
+
+    /// The SQL of a statement, environment variables and all.
+    pub(super) fn text<'s>(
+        &self,
+        script: &'s Script,
+        statement: &Statement,
+    ) -> Result<Cow<'s, str>> {
+        let filled = script.filled_in(statement, &|name| self.audience.variable(name));
+        filled.map_err(|name| {
+            let place = place::place(script, statement, None);
+            Failure::new(format!("{place}: environment variable `{name}` is not set"))
+                .help(format!("set it, or write a default: ${{{name}:-value}}"))
+        })
+    }
+
+    /// Waits before another attempt: twice as long each time.
+    pub(super) fn back_off(&mut self, script: &Script, attempt: u32, error: &ServerError) {
+        let wait = Duration::from_millis(500) * 2_u32.saturating_pow(attempt - 1).min(64);
+        let (path, retries) = (&script.file.path, self.options.retries);
+        self.say(&format!(
+            "{path}: {}; trying again in {} ms ({attempt} of {retries})",
+            error.described(),
+            wait.as_millis()
+        ));
+        sleep(wait);
+    }
+
+    pub(super) fn lost(&self, error: &ServerError) -> Failure {
+        lost(self.target, error)
+    }
+}
+
+pub(super) fn lost(target: &Target, error: &ServerError) -> Failure {
+    let (shown, why) = (target.shown(), error.described());
+    if error.lost {
+        return Failure::new(format!("the connection to {shown} was lost: {why}"))
+            .help("`contracts migrate status` tells what is done; it is safe to run again");
+    }
+    let failure = Failure::new(format!("{shown} did not do what it was asked: {why}"));
+    match error.advice() {
+        Some(advice) => failure.help(advice),
+        None => failure,
+    }
+}

@@ -1,0 +1,2 @@
+// All that can be done with one message.
+export { Order } from "./tsproto/entities.js";

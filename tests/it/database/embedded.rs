@@ -1,0 +1,121 @@
+//! The private PostgreSQL of a project.
+
+use super::project::table;
+use super::server::psql;
+use crate::repository::Repository;
+use std::os::unix::fs::MetadataExt;
+
+/// A folder whose server is removed at the end.
+struct Private(Repository);
+
+impl Drop for Private {
+    fn drop(&mut self) {
+        self.0.contracts(&["db", "drop", "--yes"]);
+    }
+}
+
+#[test]
+fn is_started_by_itself_and_kept() {
+    let folder = Private(Repository::folder());
+    let folder = &folder.0;
+    folder.write("sql/1_a.sql", &table("a"));
+    let looked = folder.contracts(&["migrate", "up", "--dry-run"]);
+    assert_eq!(looked.code, 0, "{looked:?}");
+    assert!(
+        !folder.path(".contracts").exists(),
+        "a dry run makes no database"
+    );
+    let said = folder.contracts(&["migrate", "up"]).clean();
+    assert!(
+        said.contains("started the embedded PostgreSQL in"),
+        "{said}"
+    );
+    assert!(said.contains("applied 1 migration\n"), "{said}");
+    assert_eq!(
+        folder.contracts(&["migrate", "up"]).clean(),
+        "nothing to do\n"
+    );
+    let stopped = folder.contracts(&["db", "stop"]).clean();
+    assert_eq!(stopped, "stopped the embedded PostgreSQL\n");
+    let said = folder.contracts(&["migrate", "up"]).clean();
+    assert!(
+        said.contains("started") && said.contains("nothing to do"),
+        "{said}"
+    );
+    // It is ours: nobody has to type its name.
+    folder.contracts(&["migrate", "reset"]).clean();
+}
+
+#[test]
+fn listens_on_a_socket_only_and_not_as_root() {
+    let folder = Private(Repository::folder());
+    let url = folder.0.contracts(&["db", "url"]).stdout;
+    let url = url.trim();
+    assert_eq!(psql(url, "SHOW listen_addresses"), "");
+    assert_eq!(psql(url, "SHOW unix_socket_permissions"), "0700");
+    assert_eq!(psql(url, "SELECT current_database()"), "contracts");
+    let pid_file = format!("{}/postmaster.pid", psql(url, "SHOW data_directory"));
+    let user = std::fs::metadata(pid_file).unwrap().uid();
+    assert_ne!(user, 0, "root runs no server");
+    let shell = folder
+        .0
+        .contracts(&["db", "shell", "--", "-XAtc", "SELECT 6 * 7"]);
+    assert_eq!(shell.stdout, "42\n");
+}
+
+#[test]
+fn is_dropped_only_if_that_is_said() {
+    let folder = Private(Repository::folder());
+    let folder = &folder.0;
+    folder.contracts(&["db", "start"]).clean();
+    let failure = folder.contracts(&["db", "drop"]).failure();
+    assert!(failure.contains("say --yes"), "{failure}");
+    folder.contracts(&["db", "drop", "--yes"]).clean();
+    let again = folder.contracts(&["db", "drop"]).clean();
+    assert_eq!(again, "there is no embedded database\n");
+}
+
+#[test]
+fn many_at_once_start_one_server() {
+    let folder = Private(Repository::folder());
+    let starts: Vec<String> = std::thread::scope(|scope| {
+        let starts: Vec<_> = (0..6)
+            .map(|_| scope.spawn(|| folder.0.contracts(&["db", "start"]).clean()))
+            .collect();
+        starts
+            .into_iter()
+            .map(|start| start.join().unwrap())
+            .collect()
+    });
+    let started = starts
+        .iter()
+        .filter(|said| said.starts_with("started"))
+        .count();
+    assert_eq!(started, 1, "{starts:?}");
+}
+
+#[test]
+fn without_postgresql_the_remedies_are_told() {
+    let folder = Repository::folder();
+    folder.write("sql/1_a.sql", &table("a"));
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_contracts"))
+        .args(["migrate", "up"])
+        .current_dir(folder.path(""))
+        .env_clear()
+        .env("PATH", "/nowhere")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    // Where a distribution put it, it is found without a search path.
+    if output.status.success() {
+        Private(folder);
+        return;
+    }
+    for remedy in [
+        "contracts db install",
+        "apt-get install postgresql",
+        "--db URL",
+    ] {
+        assert!(said.contains(remedy), "{said}");
+    }
+}

@@ -1,0 +1,5 @@
+//! `contracts gen`: what is written, compared and removed, and that it works.
+
+mod files;
+mod json_schema;
+mod typescript;
