@@ -153,7 +153,7 @@ pub fn difference(case: &Case, ours: &[Place], bufs: &[Place]) -> Option<String>
     let lines: Vec<String> = count
         .iter()
         .filter(|(_, count)| **count != 0)
-        .filter(|(place, count)| !buf_mistakes_import(case, place, **count > 0))
+        .filter(|(place, count)| !buf_mistakes_import(case, place, **count > 0, bufs))
         .map(|((rule, path, at), count)| {
             let whose = if *count > 0 {
                 "only ours"
@@ -167,19 +167,34 @@ pub fn difference(case: &Case, ours: &[Place], bufs: &[Place]) -> Option<String>
 }
 
 /// True if buf is wrong about an import: the files compile without one that it
-/// takes for used, or do not without one that it takes for unused.
+/// takes for used, or do not without those that it takes for unused.
 ///
 /// buf marks the first import from which any chain of imports leads to the type
 /// that is used, be they public or not.
-fn buf_mistakes_import(case: &Case, (rule, path, at): &Place, only_ours: bool) -> bool {
+fn buf_mistakes_import(
+    case: &Case,
+    (rule, path, at): &Place,
+    only_ours: bool,
+    bufs: &[Place],
+) -> bool {
     if rule != "IMPORT_USED" {
         return false;
     }
+    let unused = |line: u64| {
+        let mut found = bufs
+            .iter()
+            .filter(|found| found.0 == *rule && found.1 == *path);
+        found.any(|found| found.2[0] == line)
+    };
     let mut files = case.files.clone();
     let text = files.get_mut(path).expect("the finding is in a file");
-    let kept = text.lines().enumerate().map(|(number, line)| {
-        let is_import = number as u64 + 1 == at[0];
-        if is_import { "" } else { line }
+    let kept = text.lines().zip(1..).map(|(line, number)| {
+        let left_out = if only_ours {
+            number == at[0]
+        } else {
+            unused(number)
+        };
+        if left_out { "" } else { line }
     });
     *text = kept.collect::<Vec<_>>().join("\n");
     compile(&files).is_ok() == only_ours
