@@ -46,3 +46,8 @@ fn predefined_rules_and_extensions() {
 fn functions_and_operators_of_cel() {
     same("functions", include_str!("protovalidate/functions.proto"));
 }
+
+#[test]
+fn regular_expressions_of_re2() {
+    same("patterns", include_str!("protovalidate/patterns.proto"));
+}

@@ -18,6 +18,7 @@ pub(super) fn entries(text: &str, message: &MessageDescriptor) -> Vec<Entry> {
     let mut reader = Reader {
         text: text.as_bytes(),
         at: text.find('=').map_or(text.len(), |at| at + 1),
+        depth: 0,
         entries: Vec::new(),
     };
     reader.skip_blank();
@@ -38,9 +39,13 @@ struct Named {
     inner: Option<MessageDescriptor>,
 }
 
+/// How deep a literal may be nested; beyond, places are less precise.
+const MAX_DEPTH: usize = 100;
+
 struct Reader<'a> {
     text: &'a [u8],
     at: usize,
+    depth: usize,
     entries: Vec<Entry>,
 }
 
@@ -73,17 +78,24 @@ impl Reader<'_> {
 
     fn message(&mut self, message: &MessageDescriptor, path: &[i32], end: u8) -> Option<()> {
         let mut counts: HashMap<i32, i32> = HashMap::new();
+        self.descend()?;
         loop {
             self.skip_blank();
             match self.peek()? {
                 b',' | b';' => self.at += 1,
                 byte if byte == end => {
                     self.at += 1;
+                    self.depth -= 1;
                     return Some(());
                 }
                 _ => self.entry(message, path, &mut counts)?,
             }
         }
+    }
+
+    fn descend(&mut self) -> Option<()> {
+        self.depth += 1;
+        (self.depth <= MAX_DEPTH).then_some(())
     }
 
     fn entry(
@@ -204,11 +216,13 @@ impl Reader<'_> {
     fn balanced(&mut self, open: u8) -> Option<()> {
         let close = closing(open);
         self.at += 1;
+        self.descend()?;
         loop {
             self.skip_blank();
             match self.peek()? {
                 byte if byte == close => {
                     self.at += 1;
+                    self.depth -= 1;
                     return Some(());
                 }
                 inner @ (b'{' | b'<' | b'[') => self.balanced(inner)?,

@@ -12,10 +12,14 @@ mod containers;
 mod field;
 mod literal;
 mod message;
+mod pattern;
 mod place;
 mod rules;
 mod subject;
 mod text;
+
+#[cfg(test)]
+mod tests;
 
 use super::context::Context;
 use crate::rules::{Doc, Family, Rule};

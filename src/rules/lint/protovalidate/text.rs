@@ -173,13 +173,7 @@ fn pattern(subject: &mut Subject<'_, '_>, of: &str, number: i32, rules: &Rules) 
     let Some(pattern) = rules.text("pattern") else {
         return;
     };
-    if let Err(error) = regex_syntax::Parser::new().parse(&pattern) {
-        let reason = error.to_string();
-        let reason = reason
-            .lines()
-            .last()
-            .unwrap_or_default()
-            .trim_start_matches("error: ");
+    if let Some(reason) = super::pattern::error(&pattern) {
         subject.report(
             &[number, rules.number("pattern")],
             &format!("`{of}.pattern` does not compile: {reason}"),
