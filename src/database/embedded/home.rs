@@ -87,6 +87,13 @@ impl Home {
         })
     }
 
+    /// Removes what a server leaves behind beside its data.
+    pub(super) fn tidy(&self) {
+        // What stays is in nobody's way, and the next server begins anew.
+        let _ = fs::remove_file(self.log());
+        let _ = fs::remove_dir(&self.socket);
+    }
+
     /// Waits until no other run starts or stops the server.
     pub(super) fn lock(&self) -> Result<File> {
         let path = self.path.join("server.lock");

@@ -129,6 +129,7 @@ impl Embedded {
         let _lock = self.home.lock()?;
         self.server().stop()?;
         data::remove(&self.home)?;
+        self.home.tidy();
         Ok(true)
     }
 
