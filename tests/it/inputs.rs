@@ -85,6 +85,7 @@ fn images_of_both_tools_are_read_by_both() {
         "theirs.binpb",
         "theirs.json",
         "theirs.yaml",
+        "theirs.txtpb",
         "theirs.binpb.gz",
         "theirs.json.zst",
     ];

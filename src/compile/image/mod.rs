@@ -2,6 +2,7 @@
 
 mod mark;
 mod read;
+mod text;
 mod write;
 
 pub use read::{Encoding, read};

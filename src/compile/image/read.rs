@@ -1,6 +1,7 @@
 //! An encoded `FileDescriptorSet` → a schema.
 
 use super::mark::{BufExtension, MarkedSet};
+use super::text::{self, Entry};
 use crate::compile::public_imports::PublicImports;
 use crate::failure::{Failure, Result};
 use crate::schema::{self, FileInput, Schema};
@@ -26,13 +27,13 @@ const SET: &str = "google.protobuf.FileDescriptorSet";
 pub fn read(bytes: &[u8], encoding: Encoding, shown: &str) -> Result<Schema> {
     let (binary, marks) = match encoding {
         Encoding::Binary => (bytes.to_vec(), marks_of_binary(bytes)),
-        Encoding::Json => from_json(text(bytes, shown)?, shown)?,
+        Encoding::Json => from_json(utf8(bytes, shown)?, shown)?,
         Encoding::Yaml => {
-            let value: serde_json::Value = serde_saphyr::from_str(text(bytes, shown)?)
+            let value: serde_json::Value = serde_saphyr::from_str(utf8(bytes, shown)?)
                 .map_err(|error| broken(shown, error))?;
             from_json(&value.to_string(), shown)?
         }
-        Encoding::Text => from_text(text(bytes, shown)?, shown)?,
+        Encoding::Text => from_text(utf8(bytes, shown)?, shown)?,
     };
     let (linked, import_counts) = with_public_imports(&binary);
     let pool = DescriptorPool::decode(linked.as_slice()).map_err(|error| broken(shown, error))?;
@@ -132,16 +133,50 @@ fn marks_of_json(json: &str) -> Marks {
         .collect()
 }
 
-/// Text format → binary.
+/// Text format → binary. As with JSON, the image's custom options are known only
+/// when the rest of it has been read.
 fn from_text(text: &str, shown: &str) -> Result<(Vec<u8>, Marks)> {
     let kind = FileDescriptorSet::default().descriptor();
-    let message = DynamicMessage::parse_text_format(kind, text).map_err(|error| {
-        broken(shown, error).help("images in text format may hold no custom options: use binpb")
-    })?;
-    Ok((message.encode_to_vec(), Marks::new()))
+    let Some(entries) = text::parse(text) else {
+        // What is wrong, and where, its proper reader says.
+        let message = DynamicMessage::parse_text_format(kind, text);
+        let message = message.map_err(|error| broken(shown, error))?;
+        return Ok((message.encode_to_vec(), Marks::new()));
+    };
+    let known = |kind: MessageDescriptor| {
+        let text = text::known(&entries, &kind);
+        DynamicMessage::parse_text_format(kind, &text).map_err(|error| broken(shown, error))
+    };
+    let binary = known(kind)?.encode_to_vec();
+    let pool = DescriptorPool::decode(binary.as_slice()).map_err(|error| broken(shown, error))?;
+    let binary = match pool.get_message_by_name(SET) {
+        Some(kind) => known(kind)?.encode_to_vec(),
+        None => binary,
+    };
+    Ok((binary, marks_of_text(&entries)))
 }
 
-fn text<'a>(bytes: &'a [u8], shown: &str) -> Result<&'a str> {
+fn marks_of_text(set: &[Entry<'_>]) -> Marks {
+    let files = set.iter().filter(|entry| entry.name == "file");
+    files
+        .filter_map(|file| {
+            let find = |entries: &'_ [Entry<'_>], name: &str| {
+                entries.iter().position(|entry| entry.name == name)
+            };
+            let file = file.message();
+            let name = file[find(file, "name")?].plain_text()?;
+            let mark = file[find(file, "buf_extension")?].message();
+            let is = |name: &str| find(mark, name).is_some_and(|at| mark[at].is_true());
+            let mark = BufExtension {
+                is_import: is("is_import"),
+                is_syntax_unspecified: is("is_syntax_unspecified"),
+            };
+            Some((name.to_owned(), mark))
+        })
+        .collect()
+}
+
+fn utf8<'a>(bytes: &'a [u8], shown: &str) -> Result<&'a str> {
     std::str::from_utf8(bytes).map_err(|error| broken(shown, error))
 }
 
