@@ -418,7 +418,7 @@ fn what_would_break_what_is_released_is_not_written() {
     repository.write(ORDER, before);
     let run = fix(&repository);
     assert_eq!((run.code, repository.read(ORDER).as_str()), (100, before));
-    let said = "note: nothing is fixed: `shop.v1.Order.id` would break FIELD_";
+    let said = "note: nothing is fixed: `shop.v1.Order.customerId` would break FIELD_NO_DELETE";
     assert!(run.stderr.contains(said), "{}", run.stderr);
 }
 
