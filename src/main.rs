@@ -9,6 +9,7 @@ fn main() -> ExitCode {
     match cli::run() {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(100),
+        Ok(Outcome::Misused) => ExitCode::FAILURE,
         Err(failure) => {
             cli::print_failure(&failure);
             ExitCode::FAILURE

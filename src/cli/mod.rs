@@ -33,6 +33,8 @@ use clap::{Parser, Subcommand};
 pub enum Outcome {
     Clean,
     Findings,
+    /// The arguments were wrong, and that has been said.
+    Misused,
 }
 
 /// Keeps the contracts of a platform honest: protos, SQL migrations and JSON
@@ -84,7 +86,11 @@ enum ConfigCommand {
 
 /// Runs the command that the process was started with.
 pub fn run() -> Result<Outcome> {
-    match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Breaking(args) => breaking::run(&args),
         Command::Diff(args) => diff::run(&args),
@@ -106,4 +112,15 @@ pub fn run() -> Result<Outcome> {
             ls_rules::lint(&args)
         }
     }
+}
+
+/// Help and version are what was asked for; anything else is a run that could
+/// not be done.
+fn usage(error: &clap::Error) -> Result<Outcome> {
+    // Nobody reading is not a failure.
+    let _ = error.print();
+    if error.use_stderr() {
+        return Ok(Outcome::Misused);
+    }
+    Ok(Outcome::Clean)
 }

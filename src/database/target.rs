@@ -31,7 +31,8 @@ impl Target {
             }
         }
         let options = PgConnectOptions::from_str(url).map_err(|error| {
-            Failure::new(format!("the database URL cannot be read: {error}")).help(SUPPORTED_URLS)
+            let why = error.to_string().replace("error with configuration: ", "");
+            Failure::new(format!("the database URL cannot be read: {why}")).help(SUPPORTED_URLS)
         })?;
         Ok(Target {
             // Poolers refuse start-up parameters that they do not know.

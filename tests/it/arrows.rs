@@ -35,15 +35,15 @@ const ARROWS: &[(&str, &[&str])] = &[
             "fixture",
         ],
     ),
-    // What lint found is fixed in the source, by the tokens that the formatter
-    // reads.
-    ("fix", &["rules", "schema", "format"]),
     // Which folders hold migrations and fixtures is configured, and they are read
     // as files of a tree.
     (
         "database",
         &["workspace", "source", "schema", "sql", "entity", "fixture"],
     ),
+    // What lint found is fixed in the source, by the tokens that the formatter
+    // reads.
+    ("fix", &["rules", "schema", "format"]),
     // A change is released with the rules that it breaks.
     ("release", &["schema", "rules"]),
     // The texts that findings point into come from the compiler; changes are

@@ -242,7 +242,7 @@ fn an_unknown_flag_and_an_unknown_rule_have_near_names() {
     let repository = with(&[("a.proto", GOOD)]);
     let run = repository.contracts(&["build", "--exclude-import"]);
     assert!(
-        run.code == 2 && run.stderr.contains("--exclude-import"),
+        run.code == 1 && run.stderr.contains("--exclude-import"),
         "{run:?}"
     );
     let said = repository

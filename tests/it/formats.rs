@@ -240,7 +240,7 @@ fn further_reports_are_written_to_files() {
 #[test]
 fn an_unknown_format_is_told_which_there_are() {
     let run = run(&broken(), "xml");
-    assert_eq!(run.code, 2);
+    assert_eq!(run.code, 1);
     assert!(run.stderr.contains("gitlab-code-quality"), "{run:?}");
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Server<'a> {
 /// A server that was killed replays what it had not yet written.
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long whoever adopted a process may take to notice its end.
+const REAP_TIMEOUT: Duration = Duration::from_secs(3);
 const POLL: Duration = Duration::from_millis(5);
 
 impl<'a> Server<'a> {
@@ -85,7 +87,10 @@ impl<'a> Server<'a> {
 
     /// Stops the server; `true` if it ran.
     pub(super) fn stop(&self) -> Result<bool> {
-        let Some(pid) = self.pid().filter(|pid| !is_stranger(*pid)) else {
+        let Some(pid) = self
+            .pid()
+            .filter(|pid| !is_stranger(*pid) && !is_dead(*pid))
+        else {
             return Ok(false);
         };
         let Some(process) = Pid::from_raw(pid) else {
@@ -113,11 +118,35 @@ impl<'a> Server<'a> {
     }
 
     /// PostgreSQL does not start where its pid file names a living process,
-    /// which after a restart of the machine may be anything.
+    /// which after a restart of the machine or container may be anything. The
+    /// file goes only if no process of the old server is left: two of them on
+    /// the same data would be the end of it.
     fn forget_reused_pid(&self) {
-        if self.pid().is_some_and(is_stranger) {
+        let Some(pid) = self.pid() else { return };
+        let begun = Instant::now();
+        while is_dead(pid) && begun.elapsed() < REAP_TIMEOUT {
+            sleep(POLL);
+        }
+        if (is_stranger(pid) || is_dead(pid)) && !self.memory_is_used() {
             let _ = fs::remove_file(self.pid_file());
         }
+    }
+
+    /// True unless the shared memory that the pid file names is known to be
+    /// attached to no process.
+    fn memory_is_used(&self) -> bool {
+        let text = fs::read_to_string(self.pid_file()).unwrap_or_default();
+        let named = text
+            .lines()
+            .nth(6)
+            .and_then(|line| line.split_whitespace().nth(1));
+        let (Some(named), Ok(segments)) = (named, fs::read_to_string("/proc/sysvipc/shm")) else {
+            return true;
+        };
+        segments.lines().any(|line| {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            fields.get(1) == Some(&named) && fields.get(6) != Some(&"0")
+        })
     }
 
     fn pid_file(&self) -> PathBuf {
@@ -137,6 +166,14 @@ impl<'a> Server<'a> {
             .nth(7)
             .is_some_and(|line| line.trim() == "ready")
     }
+}
+
+/// True for a process that has ended, and that its parent has not yet asked
+/// about.
+fn is_dead(pid: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    after_name.trim_start().starts_with('Z')
 }
 
 /// True if a living process is known not to be PostgreSQL.

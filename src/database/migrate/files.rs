@@ -60,6 +60,9 @@ pub(super) struct Step {
     pub(super) version: i64,
     pub(super) migration: Migration,
     pub(super) up: Script,
+    /// What is wrong with its files, as lines. It matters only if it is to be
+    /// carried out: what another tool has carried out is done.
+    pub(super) problems: Vec<String>,
 }
 
 impl Step {
@@ -82,10 +85,10 @@ impl Step {
     }
 }
 
-/// The migrations as steps, in order of version; whatever makes a file
-/// unusable is told at once.
+/// The migrations as steps, in order of version; what makes the order itself
+/// doubtful is told at once, with all else that is wrong.
 pub(super) fn steps(migrations: Migrations) -> Result<Vec<Step>> {
-    let mut wrong: Vec<String> = migrations.problems.iter().map(described).collect();
+    let mut wrong: Vec<String> = Vec::new();
     let mut steps: Vec<Step> = Vec::new();
     for migration in migrations.migrations {
         let path = migration.files().next().map_or("", |file| &*file.path);
@@ -100,26 +103,37 @@ pub(super) fn steps(migrations: Migrations) -> Result<Vec<Step>> {
         if let Some(last) = steps.last()
             && last.version == version
         {
-            wrong.push(format!(
-                "{path}: version {version} is that of {} too",
-                last.path()
-            ));
+            let first = last.path();
+            wrong.push(format!("{path}: version {version} is that of {first} too"));
             continue;
         }
+        let of_step = |problem: &&Problem| {
+            let mut files = migration.files();
+            files.any(|file| file.path == problem.place.path)
+        };
+        let problems = migrations.problems.iter().filter(of_step);
         steps.push(Step {
+            problems: problems.map(described).collect(),
             version,
             migration,
             up,
         });
     }
-    if wrong.is_empty() {
+    let told: usize = steps.iter().map(|step| step.problems.len()).sum();
+    if wrong.is_empty() && told == migrations.problems.len() {
         return Ok(steps);
     }
-    Err(Failure::new(format!(
+    wrong.extend(migrations.problems.iter().map(described));
+    Err(unusable(&wrong))
+}
+
+/// Why files cannot be carried out.
+pub(super) fn unusable(wrong: &[String]) -> Failure {
+    Failure::new(format!(
         "the migrations cannot be carried out:\n{}",
         wrong.join("\n")
     ))
-    .help("`contracts check` shows all that is wrong with them; nothing was changed"))
+    .help("`contracts check` shows all that is wrong with them; nothing was changed")
 }
 
 fn described(problem: &Problem) -> String {

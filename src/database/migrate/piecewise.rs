@@ -20,7 +20,7 @@ use crate::database::{ServerError, Session};
 use crate::failure::{Failure, Result};
 use crate::sql::migration::Script;
 use std::ops::Range;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Statements that are carried out together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,9 @@ pub(super) fn units(script: &Script) -> Result<Vec<Unit>> {
     }
 }
 
+/// How long a statement may wait that holds up nobody while it does.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 /// What stopped a unit.
 struct Stopped {
     statement: usize,
@@ -132,6 +135,19 @@ impl Runner<'_> {
     }
 
     fn unit(&mut self, action: Action<'_>, unit: &Unit, begun: Instant) -> Result<()> {
+        let patient = is_patient(action.script, unit);
+        if patient {
+            self.limit_waiting(self.options.lock_timeout.max(PATIENCE))?;
+        }
+        self.attempts(action, unit, begun)?;
+        if patient {
+            self.limit_waiting(self.options.lock_timeout)?;
+        }
+        Ok(())
+    }
+
+    /// Carries a unit out, again if a lock is not had.
+    fn attempts(&mut self, action: Action<'_>, unit: &Unit, begun: Instant) -> Result<()> {
         let mut attempt = 0;
         loop {
             self.lock.check()?;
@@ -241,13 +257,11 @@ impl Runner<'_> {
     /// Sets the limits, and what the statements that are done set.
     fn prepare(&mut self, script: &Script, done: usize) -> Result<()> {
         let statements = &script.statements[..done.min(script.statements.len())];
-        let lock = self.options.lock_timeout.as_millis();
-        // What is not in a transaction holds up nobody, so it may take its time.
+        // What is not in a transaction may take its time: it is there for that.
         self.session
-            .execute(&format!(
-                "SET lock_timeout = {lock}; SET statement_timeout = 0"
-            ))
+            .execute("SET statement_timeout = 0")
             .map_err(|error| self.lost(&error))?;
+        self.limit_waiting(self.options.lock_timeout)?;
         for statement in statements {
             if Kind::of(script, statement) == Kind::Setting {
                 let sql = self.text(script, statement)?;
@@ -257,4 +271,27 @@ impl Runner<'_> {
         }
         Ok(())
     }
+
+    /// Limits how long a statement may wait for locks; 0: it may for ever.
+    fn limit_waiting(&mut self, limit: Duration) -> Result<()> {
+        let limit = match self.options.lock_timeout.is_zero() {
+            true => 0,
+            false => limit.as_millis(),
+        };
+        let set = self.session.execute(&format!("SET lock_timeout = {limit}"));
+        set.map(|_| ()).map_err(|error| self.lost(&error))
+    }
+}
+
+/// True for a statement that waits without holding up others: for as long as
+/// any older transaction lasts. A limit that the migration sets itself holds.
+fn is_patient(script: &Script, unit: &Unit) -> bool {
+    let mentions = |range: Range<usize>, word: &str| {
+        let statements = script.statements.get(range).unwrap_or_default();
+        let mut words = statements.iter().flat_map(|it| script.words(it));
+        words.any(|found| found.eq_ignore_ascii_case(word))
+    };
+    matches!(unit.way, Way::Alone(_))
+        && mentions(unit.statements.clone(), "concurrently")
+        && !mentions(0..script.statements.len(), "lock_timeout")
 }

@@ -1,8 +1,9 @@
 //! Which migrations are carried out, and which way.
 
 use super::comparison::{Comparison, Disagreement};
-use super::files::Step;
+use super::files::{Step, unusable};
 use super::piecewise::units;
+use super::place::place;
 use super::whole;
 use super::{Command, Direction, Options};
 use crate::failure::{Failure, Result};
@@ -42,6 +43,20 @@ impl<'a> Action<'a> {
 
     /// What cannot be carried out is told before anything is.
     fn that_can_be_done(self) -> Result<Action<'a>> {
+        if let Some(statement) = self.script.statements.iter().find(|it| {
+            let words = self.script.words(it);
+            let has = |word: &str| words.iter().any(|it| it.eq_ignore_ascii_case(word));
+            words
+                .first()
+                .is_some_and(|it| it.eq_ignore_ascii_case("copy"))
+                && has("stdin")
+        }) {
+            let place = place(self.script, statement, None);
+            return Err(
+                Failure::new(format!("{place}: there is no standard input to copy"))
+                    .help("write the rows as INSERT; nothing was changed"),
+            );
+        }
         match self.script.transaction {
             Transaction::Whole => whole::statements(self.script).map(|_| ())?,
             Transaction::None => units(self.script).map(|_| ())?,
@@ -74,6 +89,11 @@ pub(super) fn plan<'a>(
         Command::Status | Command::Repair { .. } | Command::Baseline(_) => (Vec::new(), Vec::new()),
     };
     refuse_unfinished(comparison, &down, &up)?;
+    let planned = down.iter().chain(&up);
+    let wrong: Vec<String> = planned.flat_map(|it| it.problems.clone()).collect();
+    if !wrong.is_empty() {
+        return Err(unusable(&wrong));
+    }
     let down = down.into_iter().map(Action::down);
     let up = up.into_iter().map(Action::up);
     down.chain(up).collect()

@@ -4,7 +4,7 @@
 //! the reader compares their number with that of the text's.
 
 use super::super::model::{Enum, Field, Presence, Scalar, Type, WellKnown};
-use super::binary::required;
+use super::binary_read::required;
 use super::context::Context;
 use super::script::{Script, literal, property};
 use super::shape::Shape;

@@ -1,7 +1,7 @@
 //! Messages and enums as JSON text.
 
 use super::super::model::{Enum, Field, Presence, Scalar, Type, WellKnown};
-use super::binary::is_set;
+use super::binary_write::is_set;
 use super::context::Context;
 use super::script::{Script, literal};
 use super::shape::Shape;

@@ -6,7 +6,8 @@
 //! that a bundler keeps what is used. With `js` the same is JavaScript with
 //! declarations.
 
-mod binary;
+mod binary_read;
+mod binary_write;
 mod context;
 mod declarations;
 mod extension;

@@ -6,7 +6,9 @@ use super::super::{FileSet, HEADER};
 use super::context::Context;
 use super::script::{Script, doc, literal};
 use super::shape::Shape;
-use super::{binary, declarations, extension, json_read, json_write, runtime, time};
+use super::{
+    binary_read, binary_write, declarations, extension, json_read, json_write, runtime, time,
+};
 use crate::failure::Result;
 
 /// A module as one text for TypeScript and JavaScript, and its declarations.
@@ -40,8 +42,8 @@ pub(super) fn render(context: &Context<'_, '_>, file: &File<'_>) -> Module {
     for field in &file.extensions {
         extension::extension(&mut script, context, field);
         let shape = Shape::of_extension(context, field);
-        binary::read(&mut script, context, &shape);
-        binary::write(&mut script, context, &shape);
+        binary_read::read(&mut script, context, &shape);
+        binary_write::write(&mut script, context, &shape);
         json_read::extension(&mut script, context, &shape);
         json_write::message(&mut script, context, &shape);
     }
@@ -75,41 +77,39 @@ fn message(script: &mut Script, context: &Context<'_, '_>, message: &Message<'_>
     let shape = Shape::of_message(context, message);
     let name = shape.name.as_str();
     let lower = lower_first(name);
-    let simple: [(String, Vec<(&str, &str)>, &str, String); 4] = [
-        (
-            format!("encode{name}"),
-            vec![("message", name)],
-            "Uint8Array",
-            format!("return encode(message, write{name});"),
-        ),
-        (
-            format!("decode{name}"),
-            vec![("bytes", "Uint8Array")],
-            name,
-            format!("return decode(bytes, read{name});"),
-        ),
-        (
-            format!("{lower}ToJson"),
-            vec![("message", name), ("options?", "JsonWriteOptions")],
-            "string",
-            format!("return toJson(message, options, writeJson{name});"),
-        ),
-        (
-            format!("{lower}FromJson"),
-            vec![("text", "string"), ("options?", "JsonReadOptions")],
-            name,
-            format!("return fromJson(text, options, readJson{name});"),
-        ),
-    ];
-    for (function, parameters, result, body) in &simple {
-        script.function(function, parameters, result);
+    let mut function = |name: &str, parameters: &[(&str, &str)], result: &str, body: &str| {
+        script.function(name, parameters, result);
         script.line(body);
         script.close("}");
         script.blank();
-    }
+    };
+    function(
+        &format!("encode{name}"),
+        &[("message", name)],
+        "Uint8Array",
+        &format!("return encode(message, write{name});"),
+    );
+    function(
+        &format!("decode{name}"),
+        &[("bytes", "Uint8Array")],
+        name,
+        &format!("return decode(bytes, read{name});"),
+    );
+    function(
+        &format!("{lower}ToJson"),
+        &[("message", name), ("options?", "JsonWriteOptions")],
+        "string",
+        &format!("return toJson(message, options, writeJson{name});"),
+    );
+    function(
+        &format!("{lower}FromJson"),
+        &[("text", "string"), ("options?", "JsonReadOptions")],
+        name,
+        &format!("return fromJson(text, options, readJson{name});"),
+    );
     time::helpers(script, context, message);
-    binary::read(script, context, &shape);
-    binary::write(script, context, &shape);
+    binary_read::read(script, context, &shape);
+    binary_write::write(script, context, &shape);
     json_read::message(script, context, &shape);
     json_write::message(script, context, &shape);
     type_constant(script, &shape, &lower);

@@ -4,9 +4,11 @@ use super::super::{FileSet, HEADER};
 use crate::failure::Result;
 
 /// The parts of the runtime, in the order in which they are put together.
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 13] = [
     include_str!("runtime/writer.ts"),
+    include_str!("runtime/strings.ts"),
     include_str!("runtime/reader.ts"),
+    include_str!("runtime/unknown.ts"),
     include_str!("runtime/json_writer.ts"),
     include_str!("runtime/json_text.ts"),
     include_str!("runtime/json_reader.ts"),

@@ -2,6 +2,7 @@
 
 use super::Replayer;
 use super::column::belongs_to_column;
+use super::constraint::Pending;
 use super::names::identifier;
 use crate::sql::catalog::{Constraint, ConstraintKind, ObjectName, Table};
 use squawk_syntax::ast::{self, AlterTableAction, AstNode};
@@ -43,8 +44,19 @@ impl Replayer {
         let only = relation.only_token().is_some();
         let mut actions: Vec<AlterTableAction> = actions.collect();
         actions.sort_by_key(pass);
+        let mut pending: Vec<(ObjectName, Vec<Pending>)> = Vec::new();
         for action in actions {
+            if pass(&action) > ADD_COLUMN {
+                self.add_pending(&mut pending);
+            }
             match action {
+                // Its constraints may name columns that are added with it.
+                AlterTableAction::AddColumn(add) => {
+                    for name in self.family(&table, only) {
+                        let constraints = self.alter_add_column(&name, &add, name == table);
+                        pending.push((name, constraints));
+                    }
+                }
                 // What follows speaks of the table by its new name.
                 AlterTableAction::TableRenameTo(rename) => {
                     if let Some(to) = rename.table_name().and_then(|to| self.named(to.syntax())) {
@@ -62,6 +74,13 @@ impl Replayer {
                     }
                 }
             }
+        }
+        self.add_pending(&mut pending);
+    }
+
+    fn add_pending(&mut self, pending: &mut Vec<(ObjectName, Vec<Pending>)>) {
+        for (table, constraints) in pending.drain(..) {
+            self.add_constraints(&table, constraints);
         }
     }
 
@@ -85,7 +104,6 @@ impl Replayer {
 
     fn action(&mut self, table: &ObjectName, action: &AlterTableAction, is_parent: bool) {
         match action {
-            AlterTableAction::AddColumn(add) => self.alter_add_column(table, add, is_parent),
             AlterTableAction::DropColumn(drop) => {
                 self.alter_drop_column(table, drop, is_parent);
             }
@@ -141,20 +159,26 @@ impl Replayer {
         }
     }
 
-    fn alter_add_column(&mut self, table: &ObjectName, add: &ast::AddColumn, is_parent: bool) {
+    /// Adds the column; its other constraints are for later.
+    fn alter_add_column(
+        &mut self,
+        table: &ObjectName,
+        add: &ast::AddColumn,
+        is_parent: bool,
+    ) -> Vec<Pending> {
         let (Some(name), Some(ty)) = (add.column_name(), add.ty()) else {
-            return;
+            return Vec::new();
         };
         let column = identifier(name.syntax());
         let exists = |table: &Table| table.column(&column).is_some();
         // A child may have had the column before its parent got it.
         let skip = add.if_not_exists().is_some() || !is_parent;
         if skip && self.catalog.tables.get(table).is_some_and(exists) {
-            return;
+            return Vec::new();
         }
         let constraints: Vec<ast::Constraint> = add.constraints().collect();
         if !self.add_column(table, name.syntax(), &ty, add.collate(), &constraints) {
-            return;
+            return Vec::new();
         }
         let key = |it: &ast::Constraint| matches!(it, ast::Constraint::PrimaryKeyConstraint(_));
         let in_key = constraints.iter().any(key);
@@ -168,8 +192,8 @@ impl Replayer {
             !belongs_to_column(constraint) && (is_parent || is_inherited(constraint))
         };
         let own = constraints.into_iter().filter(own);
-        let pending = own.map(|constraint| (Some(column.clone()), constraint));
-        self.add_constraints(table, pending.collect());
+        own.map(|constraint| (Some(column.clone()), constraint))
+            .collect()
     }
 
     fn change_parent(
@@ -214,6 +238,8 @@ impl Replayer {
     }
 }
 
+const ADD_COLUMN: u8 = 2;
+
 /// When PostgreSQL carries an action out: drops come before all else, columns
 /// are added before the constraints that name them, whatever the order of the
 /// statement.
@@ -232,7 +258,7 @@ fn pass(action: &AlterTableAction) -> u8 {
             Some(Change::SetDefault(_)) => 6,
             _ => 3,
         },
-        AlterTableAction::AddColumn(_) => 2,
+        AlterTableAction::AddColumn(_) => ADD_COLUMN,
         AlterTableAction::AddConstraint(add) => match add.constraint() {
             Some(
                 ast::Constraint::PrimaryKeyConstraint(_)

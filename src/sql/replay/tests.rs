@@ -153,9 +153,14 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "create table t (a int, b int unique, c int default 1); create index i on t (c) where b > 0; \
-         alter table t add unique (d), add column d int not null default 0, drop column b, \
+         alter table t add unique (d), add e int check (d > 0), \
+         add column d int not null default 0, drop column b, \
          alter column a type bigint, alter a set not null, alter c drop default;",
-        &["t(a bigint!, c integer, d integer! = 0)", "  t_d_key d"],
+        &[
+            "t(a bigint!, c integer, e integer, d integer! = 0)",
+            "  t_d_check d > 0",
+            "  t_d_key d",
+        ],
     ),
     (
         "create table a (id int primary key); create table b (a int references a, x int check (x > 0)); \

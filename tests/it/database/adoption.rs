@@ -50,6 +50,23 @@ fn of_goose() {
 }
 
 #[test]
+fn a_file_that_we_cannot_read_was_carried_out_by_another() {
+    let project = migrated_by_another(
+        "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY); \
+         INSERT INTO schema_migrations VALUES ('1'), ('2')",
+    );
+    let odd = "CREATE TABEL b (id int);";
+    project.repository.write("sql/2_b.sql", odd);
+    project.done(&["up"]);
+    project.repository.write("sql/4_d.sql", odd);
+    let failure = project.migrate(&["up"]).failure();
+    assert!(
+        failure.contains("sql/4_d.sql:1:8: 'create tabel' is no statement"),
+        "{failure}"
+    );
+}
+
+#[test]
 fn is_not_adopted_again_after_a_rollback() {
     let project = migrated_by_another(
         "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY); \

@@ -203,3 +203,14 @@ fn no_migrations() {
         "{failure}"
     );
 }
+
+#[test]
+fn a_copy_from_standard_input() {
+    let project = Project::new(&[("1_a.sql", "CREATE TABLE a (id int);\nCOPY a FROM STDIN;")]);
+    let failure = project.migrate(&["up"]).failure();
+    assert!(
+        failure.contains("sql/1_a.sql:2:1: there is no standard input"),
+        "{failure}"
+    );
+    assert!(!project.has("a"));
+}

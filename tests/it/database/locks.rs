@@ -117,6 +117,19 @@ fn a_lock_timeout_is_tried_again() {
 }
 
 #[test]
+fn a_concurrent_index_waits_for_older_transactions() {
+    let rows = "CREATE TABLE t (a int);\nCREATE TABLE other (a int);";
+    let index = "-- +goose NO TRANSACTION\n-- +goose Up\nCREATE INDEX CONCURRENTLY i ON t (a);\n";
+    let project = Project::new(&[("1_t.sql", rows), ("2_i.sql", index)]);
+    project.done(&["to", "1"]);
+    // An older transaction, which may yet want to see the table.
+    let mut held = hold(&project, "other", 2.0);
+    let said = project.done(&["up", "--lock-timeout", "0.2"]);
+    assert!(!said.contains("trying again"), "{said}");
+    held.wait().unwrap();
+}
+
+#[test]
 fn a_statement_timeout_ends_what_takes_too_long() {
     let project = Project::new(&[("1_slow.sql", "SELECT pg_sleep(10);")]);
     let failure = project

@@ -1,28 +1,3 @@
-const strictDecoder: TextDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const lenientDecoder: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
-type Slice = (this: Uint8Array, start: number, end: number) => string;
-/** Where there is a Buffer, it makes strings of ASCII faster than anything. */
-const slice: Slice | undefined = (globalThis as { Buffer?: { prototype: { latin1Slice?: Slice } } }).Buffer?.prototype
-  .latin1Slice;
-const letters: (...codes: number[]) => string = String.fromCharCode;
-
-/** Strings of up to four letters, by their bytes: codes come again and again. */
-const shortKeys: Int32Array = new Int32Array(1024);
-const shortStrings: string[] = [];
-
-/** A string of ASCII of up to four letters. */
-function shortString(buffer: Uint8Array, start: number, length: number): string {
-  let key = length === 0 ? 0 : 1;
-  for (let i = 0; i < length; i++) key = (key << 7) | buffer[start + i]!;
-  const slot = Math.imul(key, 0x9e3779b1) >>> 22;
-  if (shortKeys[slot] === key) return shortStrings[slot] ?? "";
-  let text = "";
-  for (let i = 0; i < length; i++) text += letters(buffer[start + i]!);
-  shortKeys[slot] = key;
-  return (shortStrings[slot] = text);
-}
-
 /** Reads the wire format. */
 export class Reader {
   /** Where the next byte stands. */
@@ -326,37 +301,6 @@ export class Reader {
     }
     this.start = start;
   }
-}
-
-/**
- * Adds fields to the unknown ones. The buffer behind them grows by doubling, so
- * that many small additions take linear time.
- */
-export function appendUnknown(message: WithUnknownFields, fields: Uint8Array): void {
-  const before = message[unknownFields];
-  const size = before === undefined ? 0 : before.length;
-  const total = size + fields.length;
-  if (before === undefined) {
-    message[unknownFields] = new Uint8Array(fields);
-    return;
-  }
-  let buffer = before.buffer as ArrayBuffer;
-  if (before.byteOffset !== 0 || buffer.byteLength < total) {
-    buffer = new ArrayBuffer(total * 2);
-    new Uint8Array(buffer).set(before);
-  }
-  const grown = new Uint8Array(buffer, 0, total);
-  grown.set(fields, size);
-  message[unknownFields] = grown;
-}
-
-/** Keeps a number that a closed enum does not have. */
-export function keepEnum(message: WithUnknownFields, tag: number, value: number): void {
-  const write = (_: unknown, writer: Writer): void => {
-    writer.int32(value);
-    writer.tag(tag);
-  };
-  appendUnknown(message, encode(undefined, write));
 }
 
 /** Reads all of `bytes` as one message. */

@@ -123,6 +123,8 @@ export declare class Reader {
     skip(tag: number): void;
     private skipGroup;
 }
+/** Reads all of `bytes` as one message. */
+export declare function decode<M>(bytes: Uint8Array, read: (reader: Reader, end: number) => M): M;
 /**
  * Adds fields to the unknown ones. The buffer behind them grows by doubling, so
  * that many small additions take linear time.
@@ -130,8 +132,6 @@ export declare class Reader {
 export declare function appendUnknown(message: WithUnknownFields, fields: Uint8Array): void;
 /** Keeps a number that a closed enum does not have. */
 export declare function keepEnum(message: WithUnknownFields, tag: number, value: number): void;
-/** Reads all of `bytes` as one message. */
-export declare function decode<M>(bytes: Uint8Array, read: (reader: Reader, end: number) => M): M;
 /** How JSON is written. */
 export interface JsonWriteOptions {
     /** The types that an Any may hold, and the extensions. */

@@ -582,6 +582,13 @@ export class Reader {
         this.start = start;
     }
 }
+/** Reads all of `bytes` as one message. */
+export function decode(bytes, read) {
+    const reader = new Reader(bytes);
+    const message = read(reader, bytes.length);
+    reader.reached(bytes.length);
+    return message;
+}
 /**
  * Adds fields to the unknown ones. The buffer behind them grows by doubling, so
  * that many small additions take linear time.
@@ -610,13 +617,6 @@ export function keepEnum(message, tag, value) {
         writer.tag(tag);
     };
     appendUnknown(message, encode(undefined, write));
-}
-/** Reads all of `bytes` as one message. */
-export function decode(bytes, read) {
-    const reader = new Reader(bytes);
-    const message = read(reader, bytes.length);
-    reader.reached(bytes.length);
-    return message;
 }
 const NO_OPTIONS = {};
 /** Writes a message as JSON. */
