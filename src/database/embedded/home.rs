@@ -132,12 +132,14 @@ fn folder(path: &Path, mode: u32) -> io::Result<()> {
 fn own_folder(path: &Path, user: &ServerUser) -> io::Result<()> {
     match DirBuilder::new().mode(0o700).create(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        made => {
-            made?;
-            user.give(path)?;
-        }
+        made => made?,
     }
-    let found = fs::symlink_metadata(path)?;
+    let mut found = fs::symlink_metadata(path)?;
+    // Made by us, or by another run of ours that has not given it away yet.
+    if found.is_dir() && found.uid() == rustix::process::geteuid().as_raw() {
+        user.give(path)?;
+        found = fs::symlink_metadata(path)?;
+    }
     if !found.is_dir() || found.uid() != user.uid {
         return Err(io::Error::other("it is there, and belongs to another user"));
     }
