@@ -147,3 +147,18 @@ fn words(code: &str) -> std::collections::HashSet<&str> {
         .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$'))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TYPES, VALUES};
+    use crate::generate::naming::TYPESCRIPT;
+
+    /// A message of such a name would hide what the module imports.
+    #[test]
+    fn no_declaration_can_have_a_name_of_the_runtime() {
+        for name in TYPES.iter().chain(&VALUES) {
+            let reserved = TYPESCRIPT.reserved_types.contains(name);
+            assert!(reserved, "`{name}` is not reserved for TypeScript");
+        }
+    }
+}
