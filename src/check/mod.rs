@@ -8,11 +8,13 @@ mod files;
 mod fix;
 mod format;
 mod generate;
+mod layers;
 mod listing;
 mod modules;
 mod policy;
 mod project;
 mod protos;
+mod seed;
 mod since;
 mod whole;
 
@@ -21,6 +23,7 @@ pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
 pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};
+pub use seed::{ReadSeeds, SeedRequest, SeedSelection, Seeds, seeds};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
 pub use whole::check;
 

@@ -4,6 +4,7 @@
 use super::databases::{Databases, fixture_findings};
 use super::diff::other_contracts;
 use super::files::{self, ReadFile};
+use super::layers::Layers;
 use super::modules::Selections;
 use super::policy::{Gathered, not_off};
 use super::project::{Project, Protos};
@@ -156,7 +157,7 @@ fn gathered(
         workspace,
         selections,
         &databases,
-        &head.fixtures,
+        &Layers::of_files(&workspace.fixtures, &head.fixtures),
         has_base,
     );
     gathered.verdict = match &base {
@@ -187,7 +188,7 @@ fn in_themselves(
     workspace: &Workspace,
     selections: &Selections,
     databases: &Databases,
-    fixtures: &[ReadFile],
+    fixtures: &Layers<'_>,
     has_base: bool,
 ) {
     let Gathered {
