@@ -110,7 +110,11 @@ pub(super) fn fixture_findings(
             // What is wrong in all of them has been said once.
             let own = |finding: &Finding| {
                 let place = finding.location.as_ref();
-                place.is_some_and(|it| files.iter().any(|f| f.is_overlay && f.file.shown == it.path))
+                place.is_some_and(|it| {
+                    files
+                        .iter()
+                        .any(|f| f.is_overlay && f.file.shown == it.path)
+                })
             };
             found.retain(own);
         }
@@ -154,7 +158,11 @@ impl<'a> Tables<'a> {
     }
 
     pub(super) fn omitted(&self, message: MessageId, field: usize) -> Omitted {
-        match self.0.get(&message).and_then(|map| map.refuses_without(field)) {
+        match self
+            .0
+            .get(&message)
+            .and_then(|map| map.refuses_without(field))
+        {
             Some(true) => Omitted::Refused,
             Some(false) => Omitted::Filled,
             None => Omitted::Unknown,

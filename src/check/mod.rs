@@ -23,8 +23,8 @@ pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
 pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};
-pub use seed::{ReadSeeds, SeedRequest, SeedSelection, Seeds, seeds};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
+pub use seed::{ReadSeeds, SeedRequest, SeedSelection, Seeds, seeds};
 pub use whole::check;
 
 use crate::report::{Sources, Summary};

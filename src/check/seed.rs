@@ -14,8 +14,7 @@ use super::{Checked, Input};
 use crate::entity::{Entities, Entity};
 use crate::failure::{Failure, Result};
 use crate::fixture::{
-    self, Blocks, Context, Fixtures, LineReader, ProblemKind, SeedContent, SeedFile,
-    Source,
+    self, Blocks, Context, Fixtures, LineReader, ProblemKind, SeedContent, SeedFile, Source,
 };
 use crate::rules::{self, Finding, Side};
 use crate::schema::{MessageId, Schema};
@@ -259,9 +258,8 @@ impl Seeds {
         if self.entity_of(&file.path).is_none() {
             return Ok(block_findings(reader, file.shown.clone(), b"", 0));
         }
-        let failed = |error| {
-            Failure::new(format!("fixture `{}` cannot be read", file.shown)).because(error)
-        };
+        let failed =
+            |error| Failure::new(format!("fixture `{}` cannot be read", file.shown)).because(error);
         let opened = File::open(&self.on_disk[at]).map_err(failed)?;
         let mut blocks = Blocks::new(opened, BLOCK);
         let mut findings = Vec::new();

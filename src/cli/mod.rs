@@ -21,7 +21,11 @@ mod ls_rules;
 #[cfg(feature = "database")]
 mod migrate;
 mod output;
+#[cfg(feature = "database")]
+mod progress;
 mod reporting;
+#[cfg(feature = "database")]
+mod seed;
 
 pub use output::print_failure;
 
@@ -66,6 +70,8 @@ enum Command {
     Explain(explain::Args),
     #[cfg(feature = "database")]
     Migrate(migrate::Args),
+    #[cfg(feature = "database")]
+    Seed(Box<seed::Args>),
     #[cfg(all(unix, feature = "database"))]
     Db(db::Args),
     /// List the rules of `breaking`
@@ -103,6 +109,8 @@ pub fn run() -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "database")]
         Command::Migrate(args) => migrate::run(&args),
+        #[cfg(feature = "database")]
+        Command::Seed(args) => seed::run(&args),
         #[cfg(all(unix, feature = "database"))]
         Command::Db(args) => db::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {
