@@ -13,6 +13,7 @@
 pub mod catalog;
 pub mod definition;
 pub mod difference;
+pub mod drift;
 pub mod migration;
 pub mod normal_form;
 mod place;

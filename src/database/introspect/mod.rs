@@ -28,15 +28,22 @@ use rows::Asked;
 /// Reads the catalog of the database that the session is connected to; `shown`
 /// names it in messages.
 pub fn introspect(session: &mut dyn Session, shown: &str) -> Result<Catalog> {
-    let begun = session
-        .execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = public");
+    let begun = session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     begun.map_err(|error| unreadable(shown, &error))?;
-    let read = read(session, shown);
+    let catalog = introspect_here(session, shown);
     // Nothing was changed; a lost connection ends the transaction as well.
     let ended = session.execute("ROLLBACK");
-    let catalog = read.map_err(|error| unreadable(shown, &error))?;
+    let catalog = catalog?;
     ended.map_err(|error| unreadable(shown, &error))?;
     Ok(catalog)
+}
+
+/// The same within the transaction that the session is in; its search path is
+/// `public` after.
+pub(super) fn introspect_here(session: &mut dyn Session, shown: &str) -> Result<Catalog> {
+    let set = session.execute("SET LOCAL search_path = public");
+    set.map_err(|error| unreadable(shown, &error))?;
+    read(session, shown).map_err(|error| unreadable(shown, &error))
 }
 
 fn read(session: &mut dyn Session, shown: &str) -> std::result::Result<Catalog, ServerError> {
