@@ -23,6 +23,7 @@ mod migration_removed;
 mod missing_down;
 mod option;
 mod replay;
+mod safety;
 mod statement;
 mod syntax;
 mod table_missing;
@@ -30,11 +31,13 @@ mod table_missing;
 mod tests;
 mod version;
 
-use super::{Finding, Rule, finding};
+use super::{Finding, Rule, Selection, finding};
 use crate::entity::Entities;
+use crate::failure::Result;
 use crate::schema::Schema;
 use crate::sql::migration::{MigrationFile, Migrations};
 use crate::sql::replay::Replay;
+use crate::workspace::FamilyConfig;
 use context::Context;
 use std::sync::Arc;
 
@@ -58,8 +61,16 @@ static RULES: &[&Rule] = &[
     &column_unexplained::COLUMN_UNEXPLAINED,
 ];
 
+/// The category that holds where the configuration names none.
+const DEFAULT_CATEGORY: &str = "SQL";
+
+/// The rules that a configuration selects.
+pub fn select(config: &FamilyConfig) -> Result<Selection> {
+    Selection::of_family(rules(), DEFAULT_CATEGORY, config)
+}
+
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied()
+    RULES.iter().copied().chain(safety::rules())
 }
 
 /// The rules that look for something in a run with a base, or without.
@@ -68,7 +79,9 @@ pub fn rules_of_run(has_base: bool) -> impl Iterator<Item = &'static Rule> {
         &migration_edited::MIGRATION_EDITED,
         &migration_removed::MIGRATION_REMOVED,
     ];
-    rules().filter(move |rule| has_base || !history.contains(rule))
+    let compared =
+        move |rule: &Rule| history.contains(&rule) || safety::rules().any(|it| it == rule);
+    rules().filter(move |rule| has_base || !compared(rule))
 }
 
 /// What is checked.
@@ -81,14 +94,24 @@ pub struct SqlInput<'a> {
     /// The migration files of the base, under the same paths; `None` without a
     /// base.
     pub base: Option<&'a [Arc<MigrationFile>]>,
+    /// What the base says, where it can be read and there is one.
+    pub previous: Option<Previous<'a>>,
+}
+
+/// The release before.
+#[derive(Clone, Copy)]
+pub struct Previous<'a> {
+    pub schema: &'a Schema,
+    pub entities: &'a Entities,
+    pub replay: &'a Replay,
 }
 
 /// Everything that is wrong with the migrations, sorted by place.
 ///
 /// Without any migration there is no database to compare with, and only the
 /// options are checked.
-pub fn check(input: &SqlInput<'_>) -> Vec<Finding> {
-    let context = Context::new(*input);
+pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
+    let context = Context::new(*input, selection);
     let mut findings = Vec::new();
     syntax::check(&context, &mut findings);
     replay::check(&context, &mut findings);
@@ -99,6 +122,7 @@ pub fn check(input: &SqlInput<'_>) -> Vec<Finding> {
     }
     version::check(&context, &mut findings);
     missing_down::check(&context, &mut findings);
+    safety::check(&context, &mut findings);
     if !input.migrations.migrations.is_empty() {
         // What a statement with an error did is not known: the error comes first.
         let known = context.maps.iter().filter(|map| !context.is_unread(map));
@@ -113,6 +137,7 @@ pub fn check(input: &SqlInput<'_>) -> Vec<Finding> {
             column_unexplained::check(&context, map, &mut findings);
         }
     }
+    findings.retain(|finding| selection.is_on(finding.rule));
     finding::sort(&mut findings);
     findings
 }

@@ -39,6 +39,7 @@ use super::migration::{Migration, MigrationFile, Script};
 use super::{Place, Problem, ProblemKind};
 use constraint_names::ConstraintNames;
 use names::Named;
+pub use names::{identifier, object_name};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
@@ -55,15 +56,18 @@ pub struct Replay {
 /// Replays the up statements of migrations, which must be in version order.
 pub fn replay(migrations: &[Migration]) -> Replay {
     let mut replayer = Replayer::default();
-    for migration in migrations {
-        if let Some(up) = &migration.up {
-            replayer.script(up);
-        }
-    }
-    Replay {
-        catalog: replayer.catalog,
-        problems: replayer.problems,
-    }
+    replayer.all_up(migrations);
+    replayer.into_state()
+}
+
+/// Replays `first`, then `then`: the state between the two, if there is anything
+/// in `then`, and the one after both.
+pub fn replay_then(first: &[Migration], then: &[Migration]) -> (Option<Replay>, Replay) {
+    let mut replayer = Replayer::default();
+    replayer.all_up(first);
+    let between = (!then.is_empty()).then(|| replayer.state());
+    replayer.all_up(then);
+    (between, replayer.into_state())
 }
 
 #[derive(Default)]
@@ -88,6 +92,28 @@ struct Source {
 }
 
 impl Replayer {
+    fn all_up(&mut self, migrations: &[Migration]) {
+        for migration in migrations {
+            if let Some(up) = &migration.up {
+                self.script(up);
+            }
+        }
+    }
+
+    fn state(&self) -> Replay {
+        Replay {
+            catalog: self.catalog.clone(),
+            problems: self.problems.clone(),
+        }
+    }
+
+    fn into_state(self) -> Replay {
+        Replay {
+            catalog: self.catalog,
+            problems: self.problems,
+        }
+    }
+
     fn script(&mut self, script: &Script) {
         self.search_path = vec![DEFAULT_SCHEMA.to_owned()];
         self.source = Some(Source {
