@@ -42,6 +42,11 @@ impl<'a> Context<'a> {
         self.new_files.contains(path)
     }
 
+    /// True if there is anything that the base does not have.
+    pub fn has_new_files(&self) -> bool {
+        !self.new_files.is_empty()
+    }
+
     /// Where a declaration's name stands.
     pub fn name_of(&self, origin: &Origin) -> Location {
         let schema = self.input.schema;

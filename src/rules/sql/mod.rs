@@ -15,6 +15,7 @@ mod column_nullability;
 mod column_type;
 mod column_unexplained;
 mod context;
+mod contract;
 mod enum_labels;
 mod foreign_key;
 mod key;
@@ -70,7 +71,8 @@ pub fn select(config: &FamilyConfig) -> Result<Selection> {
 }
 
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied().chain(safety::rules())
+    let own = RULES.iter().copied();
+    own.chain(contract::rules()).chain(safety::rules())
 }
 
 /// The rules that look for something in a run with a base, or without.
@@ -79,8 +81,10 @@ pub fn rules_of_run(has_base: bool) -> impl Iterator<Item = &'static Rule> {
         &migration_edited::MIGRATION_EDITED,
         &migration_removed::MIGRATION_REMOVED,
     ];
-    let compared =
-        move |rule: &Rule| history.contains(&rule) || safety::rules().any(|it| it == rule);
+    let compared = move |rule: &Rule| {
+        let mut others = contract::rules().chain(safety::rules());
+        history.contains(&rule) || others.any(|it| it == rule)
+    };
     rules().filter(move |rule| has_base || !compared(rule))
 }
 
@@ -137,6 +141,8 @@ pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
             column_unexplained::check(&context, map, &mut findings);
         }
     }
+    contract::check(&context, &mut findings);
+    safety::leave_out_told(&mut findings);
     findings.retain(|finding| selection.is_on(finding.rule));
     finding::sort(&mut findings);
     findings

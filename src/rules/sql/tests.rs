@@ -237,7 +237,7 @@ alter table users drop column phone;";
             "SQL_COLUMN_UNEXPLAINED sql/001_a.sql:10:3 column 'users.email' is no field of 'User'",
             "SQL_ENUM_LABELS sql/001_a.sql:11:49 label 'x' of check 'users_text_kind_check' stands \
              for no value of 'Kind'",
-            "SQL_COLUMN_MISSING sql/001_a.sql:14:19 field 'phone' of 'User' has no column 'phone' in \
+            "SQL_COLUMN_MISSING sql/001_a.sql:14:31 field 'phone' of 'User' has no column 'phone' in \
              table 'users'",
         ]
     );
@@ -293,7 +293,7 @@ fn a_rename_is_one_finding() {
     assert_eq!(
         lines(&found),
         [
-            "SQL_COLUMN_MISSING sql/001_a.sql:2:19 field 'name' of 'Role' has no column 'name' in table 'roles'"
+            "SQL_COLUMN_MISSING sql/001_a.sql:2:26 field 'name' of 'Role' has no column 'name' in table 'roles'"
         ]
     );
 }

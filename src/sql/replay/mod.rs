@@ -51,6 +51,23 @@ use std::sync::Arc;
 pub struct Replay {
     pub catalog: Catalog,
     pub problems: Vec<Problem>,
+    /// Changes of columns that the catalog has no place for.
+    pub changes: Vec<Change>,
+}
+
+/// A change of a column that was there, and the words that made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub table: ObjectName,
+    pub column: String,
+    pub kind: ChangeKind,
+    pub place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    NotNull,
+    NoDefault,
 }
 
 /// Replays the up statements of migrations, which must be in version order.
@@ -74,6 +91,7 @@ pub fn replay_then(first: &[Migration], then: &[Migration]) -> (Option<Replay>, 
 struct Replayer {
     catalog: Catalog,
     problems: Vec<Problem>,
+    changes: Vec<Change>,
     /// Schemas that names without one are looked up in; new objects are made
     /// in the first.
     search_path: Vec<String>,
@@ -104,6 +122,7 @@ impl Replayer {
         Replay {
             catalog: self.catalog.clone(),
             problems: self.problems.clone(),
+            changes: self.changes.clone(),
         }
     }
 
@@ -111,6 +130,7 @@ impl Replayer {
         Replay {
             catalog: self.catalog,
             problems: self.problems,
+            changes: self.changes,
         }
     }
 

@@ -29,7 +29,7 @@ mod timeouts;
 mod transactions;
 
 use super::context::Context;
-use crate::rules::{Finding, Rule, Severity};
+use crate::rules::{Family, Finding, Location, Rule, Severity};
 use crate::sql::migration::{Script, Transaction};
 use exact::Exact;
 use spot::Spot;
@@ -118,6 +118,37 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for script in down.filter(|down| context.is_new(&down.file.path)) {
             transactions::check(context, script, findings);
         }
+    }
+}
+
+/// Leaves out what another rule says of the same token, with the field that it is
+/// about.
+pub(super) fn leave_out_told(findings: &mut Vec<Finding>) {
+    let general = [
+        &renames::COLUMN_RENAMED,
+        &renames::TABLE_RENAMED,
+        &rows::COLUMN_REQUIRED,
+        &drops::COLUMN_DROPPED,
+        &drops::TABLE_DROPPED,
+        &drops::DEFAULT_DROPPED,
+    ];
+    let is_general = |finding: &Finding| general.iter().any(|it| it.rule == *finding.rule);
+    let told: Vec<Location> = findings
+        .iter()
+        .filter(|finding| !is_general(finding) && finding.rule.family == Family::Sql)
+        .filter(|finding| !rules().any(|rule| rule == finding.rule))
+        .filter_map(|finding| finding.location.clone())
+        .collect();
+    findings.retain(|finding| {
+        let is_told = |place: &Location| told.iter().any(|it| overlap(it, place));
+        !(is_general(finding) && finding.location.as_ref().is_some_and(is_told))
+    });
+}
+
+fn overlap(a: &Location, b: &Location) -> bool {
+    match (a.span, b.span) {
+        (Some(x), Some(y)) => a.path == b.path && x.start < y.end && y.start < x.end,
+        _ => false,
     }
 }
 
