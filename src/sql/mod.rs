@@ -11,7 +11,10 @@
 //! marked as not wholly known.
 
 pub mod catalog;
+pub mod definition;
+pub mod difference;
 pub mod migration;
+pub mod normal_form;
 mod place;
 mod problem;
 pub mod replay;

@@ -62,6 +62,15 @@ impl ColumnType {
         }
     }
 
+    /// The type as a statement writes it: names quoted where they must be.
+    pub fn sql(&self) -> String {
+        match self {
+            ColumnType::Array(element) => format!("{}[]", element.sql()),
+            ColumnType::User(name) => name.sql(),
+            other => other.to_string(),
+        }
+    }
+
     pub(super) fn user_type_mut(&mut self) -> Option<&mut ObjectName> {
         match self {
             ColumnType::Array(element) => element.user_type_mut(),

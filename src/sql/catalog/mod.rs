@@ -6,16 +6,19 @@
 
 mod constraint;
 mod name;
+mod sequence;
 mod table;
 mod user_type;
 
 pub(in crate::sql) use constraint::ColumnUse;
 pub use constraint::{Action, Check, Constraint, ConstraintKind, Expression, ForeignKey, LabelSet};
-pub use name::{DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA};
+pub use name::{DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA, identifier, literal};
+pub use sequence::{Sequence, SequenceOptions, range as sequence_range};
 pub use table::{Column, Dropped, Generated, Index, IndexPart, Renamed, Table, TableKind};
 pub use user_type::{Domain, Label, TypeKind, UserType};
 
 use super::Place;
+use super::types::ColumnType;
 use std::collections::BTreeMap;
 
 /// Everything that the migrations define.
@@ -45,6 +48,12 @@ pub struct View {
     pub materialized: bool,
     /// Tables and views that it names.
     pub reads: Vec<ObjectName>,
+    /// Names that were given to the columns, if they are not those of the query.
+    pub names_given: Vec<String>,
+    /// The query, on one line.
+    pub query: String,
+    /// Names and types; none if the query is not understood.
+    pub columns: Option<Vec<(String, ColumnType)>>,
     /// All names in it, columns among them; `*` is one.
     pub(super) names: Vec<String>,
     pub place: Place,
@@ -60,19 +69,18 @@ impl View {
     }
 }
 
-/// A sequence, and the column that owns it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sequence {
-    pub owner: Option<(ObjectName, String)>,
-    pub place: Place,
-}
-
 /// An object of which only kind and name are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opaque {
     /// "function", "trigger", "extension", …
     pub kind: &'static str,
     pub name: String,
+    /// The types of a function's arguments.
+    pub arguments: String,
+    /// The table that a trigger, policy or rule is on.
+    pub table: Option<ObjectName>,
+    /// The statement that makes it.
+    pub definition: String,
     pub place: Place,
 }
 

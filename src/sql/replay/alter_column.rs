@@ -5,7 +5,7 @@ use super::column::is_always;
 use super::expression::is_null;
 use super::names::Named;
 use super::{Change, ChangeKind, Replayer};
-use crate::sql::catalog::{Column, Generated, ObjectName, Table};
+use crate::sql::catalog::{Column, Generated, ObjectName, SequenceOptions, Table};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
@@ -71,7 +71,10 @@ impl Replayer {
                     .get(table)
                     .and_then(|t| t.column(&named.name));
                 if let Some(column) = column.cloned() {
-                    self.owned_sequence(table, &column);
+                    let written = add.sequence_option_list();
+                    let options = written.into_iter().flat_map(|list| list.sequence_options());
+                    let options = SequenceOptions::said(column.ty.clone(), options);
+                    self.owned_sequence(table, &column, options);
                 }
             }
             Some(Change::SetGenerated(set)) => {

@@ -38,6 +38,7 @@ use super::catalog::{Catalog, DEFAULT_SCHEMA, ObjectName};
 use super::migration::{Migration, MigrationFile, Script};
 use super::{Place, Problem, ProblemKind};
 use constraint_names::ConstraintNames;
+pub(in crate::sql) use generated_name::fitted as fitted_name;
 use names::Named;
 pub use names::{identifier, object_name};
 use squawk_syntax::SyntaxNode;
