@@ -16,6 +16,7 @@ mod column_type;
 mod column_unexplained;
 mod context;
 mod contract;
+mod down;
 mod enum_labels;
 mod foreign_key;
 mod key;
@@ -51,6 +52,7 @@ static RULES: &[&Rule] = &[
     &version::VERSION_DUPLICATE,
     &version::VERSION_OUT_OF_ORDER,
     &missing_down::MISSING_DOWN,
+    &down::DOWN_INCOMPLETE,
     &option::OPTION,
     &table_missing::TABLE_MISSING,
     &column_missing::COLUMN_MISSING,
@@ -126,6 +128,7 @@ pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
     }
     version::check(&context, &mut findings);
     missing_down::check(&context, &mut findings);
+    down::check(&context, &mut findings);
     safety::check(&context, &mut findings);
     if !input.migrations.migrations.is_empty() {
         // What a statement with an error did is not known: the error comes first.

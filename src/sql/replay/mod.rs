@@ -26,6 +26,7 @@ mod names;
 mod opaque;
 mod rename;
 mod rename_column;
+mod round_trip;
 mod schema;
 mod sequence;
 #[cfg(test)]
@@ -41,6 +42,7 @@ use constraint_names::ConstraintNames;
 pub(in crate::sql) use generated_name::fitted as fitted_name;
 use names::Named;
 pub use names::{identifier, object_name};
+pub use round_trip::{RoundTrip, round_trips};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;

@@ -49,7 +49,7 @@ fn what_is_selected_holds() {
 fn fixtures_have_rules_too() {
     let repository = shop();
     repository.write("proto/a/v1/a.proto", "syntax = \"proto3\";\npackage a.v1;\nmessage Order { int64 id = 1; optional string note = 2; string total = 3; }\n");
-    repository.write("seeders/orders_seed.json", "[{}");
+    repository.write("seeders/orders_seed.json", "[}");
     check(&repository).findings();
     for config in [
         "fixtures:\n  except: [FIXTURE]\n",

@@ -2,6 +2,8 @@
 //! hold, and what is waived.
 
 mod configuration;
+#[cfg(all(unix, feature = "database"))]
+mod down;
 mod waivers;
 
 use crate::repository::{Repository, Run};
