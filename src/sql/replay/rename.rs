@@ -20,7 +20,13 @@ impl Replayer {
         if !self.is_free(&new, to) {
             return table.clone();
         }
-        let place = self.place(statement);
+        let named = statement.ancestors().find_map(ast::Stmt::cast);
+        let named =
+            named.and_then(|it| it.syntax().descendants().find_map(ast::TableNameRef::cast));
+        let place = match named {
+            Some(named) => self.place(named.syntax()),
+            None => self.place(statement),
+        };
         self.catalog
             .renamed_tables
             .push((table.clone(), new.clone(), place));

@@ -12,4 +12,4 @@ mod no_transaction;
 mod old_server;
 mod project;
 mod round_trip;
-mod server;
+pub mod server;
