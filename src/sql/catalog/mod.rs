@@ -11,7 +11,7 @@ mod user_type;
 
 pub(in crate::sql) use constraint::ColumnUse;
 pub use constraint::{Action, Check, Constraint, ConstraintKind, Expression, ForeignKey, LabelSet};
-pub use name::{DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA};
+pub use name::{DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA, identifier, literal};
 pub use table::{Column, Dropped, Generated, Index, IndexPart, Renamed, Table, TableKind};
 pub use user_type::{Domain, Label, TypeKind, UserType};
 
