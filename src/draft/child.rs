@@ -43,6 +43,7 @@ impl<'a> Planner<'a> {
         held.nullable = false;
         Some(Wanted {
             ty: target.ty.clone(),
+            field: None,
             key_of: Some(target),
             held,
         })

@@ -22,11 +22,12 @@ impl<'a> Planner<'a> {
         let (table, column) = (at.name.sql(), identifier(&held.name));
         let ty = type_name(&wanted.ty);
         self.need_type(held, &wanted.ty, Phase::Expand);
-        let mut step = Step::new(
-            Phase::Expand,
-            format!("add {} {}", at.name.name, held.name),
-            format!("field {}", self.shown_field(at, held)),
-        );
+        let why = match wanted.field {
+            Some(field) => self.shown_field(at, field, held),
+            None => format!("rows of {} are a field of what they refer to", at.name),
+        };
+        let subject = format!("add {} {}", at.name.name, held.name);
+        let mut step = Step::new(Phase::Expand, subject, why);
         let fill = self.fill(&at.name.to_string(), &held.name);
         let zero = self.zero_of_column(at, wanted);
         let definition = match (held.nullable, &fill, zero) {
@@ -127,19 +128,26 @@ impl<'a> Planner<'a> {
             ));
         }
         self.step(guard);
-        self.step(
+        let later = |why: String| {
             Step::new(
                 Phase::Validate,
                 format!("require {} {column}", at.name.name),
-                format!("every row has {column}"),
+                why,
             )
-            .up(format!("ALTER TABLE {table} VALIDATE CONSTRAINT {constraint}"))
-            .up(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"))
-            .up(format!("ALTER TABLE {table} DROP CONSTRAINT {constraint}"))
-            .down(format!(
-                "ALTER TABLE {table} ADD CONSTRAINT {constraint} CHECK ({name} IS NOT NULL) NOT VALID"
-            ))
-            .down(format!("ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL")),
+        };
+        let check = later(format!("{column} in the rows that are there"));
+        self.step(check.up(format!(
+            "ALTER TABLE {table} VALIDATE CONSTRAINT {constraint}"
+        )));
+        self.step(
+            later(format!("every row has {column}"))
+                .last()
+                .up(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"))
+                .up(format!("ALTER TABLE {table} DROP CONSTRAINT {constraint}"))
+                .down(format!(
+                    "ALTER TABLE {table} ADD CONSTRAINT {constraint} CHECK ({name} IS NOT NULL) NOT VALID"
+                ))
+                .down(format!("ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL")),
         );
     }
 
@@ -187,28 +195,25 @@ impl<'a> Planner<'a> {
         );
     }
 
-    /// Says which columns a new one may be another name of.
+    /// Says which new columns may be an old one by another name.
     fn possible_renames(&mut self, at: At<'a>) {
         let missing = self.missing_columns(at);
-        let left: Vec<(String, ColumnType)> = self
-            .map(at)
-            .unexplained
-            .iter()
-            .map(|column| (column.name.clone(), column.ty.clone()))
-            .collect();
-        for wanted in missing {
-            let mut alike = left.iter().filter(|(_, ty)| *ty == wanted.ty);
-            if let (Some((old, _)), None) = (alike.next(), alike.next()) {
-                let (table, new) = (at.name, &wanted.held.name);
-                self.note(format!(
-                    "column '{table}.{new}' is new beside '{table}.{old}', which is no field any \
-                     more; if it is the same by another name, draft again with --rename \
-                     {table}.{old}={new}, or copy the values: UPDATE {} SET {} = {};",
-                    table.sql(),
-                    identifier(new),
-                    identifier(old)
-                ));
-            }
+        for old in self.map(at).unexplained.clone() {
+            let alike: Vec<&str> = missing
+                .iter()
+                .filter(|wanted| wanted.ty == old.ty)
+                .map(|wanted| wanted.held.name.as_str())
+                .collect();
+            let Some(first) = alike.first() else {
+                continue;
+            };
+            let (table, old) = (at.name, &old.name);
+            self.note(format!(
+                "Column {table}.{old} is no field any more, and {} is new beside it. If that is \
+                 another name of it, draft again with --rename {table}.{old}={first}; the values \
+                 are not copied otherwise.",
+                alike.join(" or ")
+            ));
         }
     }
 

@@ -8,6 +8,9 @@ use crate::sql::migration::Format;
 /// How wide comments are.
 const WIDTH: usize = 80;
 
+/// How long a statement may be on one line.
+const LONGEST: usize = 100;
+
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftFile {
@@ -158,7 +161,7 @@ impl Written<'_> {
                 text.push_str(&comment(&sentence(line)));
             }
             for statement in &step.up {
-                text.push_str(&format!("{statement};\n"));
+                text.push_str(&format!("{};\n", folded(statement)));
             }
         }
         text
@@ -172,7 +175,7 @@ impl Written<'_> {
                 text.push_str(&comment(&sentence(line)));
             }
             for statement in &step.down {
-                text.push_str(&format!("{statement};\n"));
+                text.push_str(&format!("{};\n", folded(statement)));
             }
         }
         match text.is_empty() {
@@ -220,4 +223,37 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A statement that is too long for a line, divided where its parts begin.
+fn folded(statement: &str) -> String {
+    const PARTS: [&str; 7] = [
+        ", ADD ",
+        ", ALTER COLUMN ",
+        " ADD CONSTRAINT ",
+        " ALTER COLUMN ",
+        " ADD COLUMN ",
+        " REFERENCES ",
+        " USING ",
+    ];
+    let mut text = statement.to_owned();
+    for part in PARTS {
+        let last = text.lines().last().unwrap_or_default();
+        if last.chars().count() <= LONGEST || text.contains("\n    CONSTRAINT ") {
+            break;
+        }
+        let mut at = text.len() - last.len();
+        while let Some(found) = text[at..].find(part) {
+            let comma = usize::from(part.starts_with(','));
+            let start = at + found + comma;
+            at = start + 1;
+            let line = text[..start].lines().last().unwrap_or_default();
+            let in_text = text[..start].matches('\'').count() % 2 == 1;
+            if !in_text && !line.trim().is_empty() {
+                text.replace_range(start..=start, "\n    ");
+                at += 4;
+            }
+        }
+    }
+    text
 }

@@ -226,7 +226,7 @@ impl<'a> Planner<'a> {
         if !self.refused.is_empty() {
             return Err(refusal(self.refused));
         }
-        self.steps.sort_by_key(|step| step.phase);
+        self.steps.sort_by_key(|step| (step.phase, step.is_last));
         Ok(Plan {
             steps: self.steps,
             notes: self.notes,

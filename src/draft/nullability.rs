@@ -20,7 +20,7 @@ impl<'a> Planner<'a> {
             if !held.nullable && !not_null {
                 self.refuse_null(at, field, &held, column);
             } else if held.nullable && not_null && !self.has_default(at, &held) {
-                self.accept_null(at, &held, column, by_domain);
+                self.accept_null(at, field, &held, column, by_domain);
             }
         }
     }
@@ -39,7 +39,7 @@ impl<'a> Planner<'a> {
             let mut step = Step::new(
                 Phase::Expand,
                 format!("default {} {}", at.name.name, column.name),
-                format!("field {} is no longer absent", self.shown_field(at, held)),
+                format!("{} is no longer absent", self.shown_field(at, field, held)),
             )
             .caution("for services that leave it out as they did");
             step = step
@@ -56,7 +56,14 @@ impl<'a> Planner<'a> {
         self.require(at, &column.name, value.is_some());
     }
 
-    fn accept_null(&mut self, at: At<'a>, held: &ColumnMap<'a>, column: &Column, by_domain: bool) {
+    fn accept_null(
+        &mut self,
+        at: At<'a>,
+        field: usize,
+        held: &ColumnMap<'a>,
+        column: &Column,
+        by_domain: bool,
+    ) {
         let shown = format!("{}.{}", at.name, column.name);
         if by_domain {
             self.refuse(
@@ -79,7 +86,7 @@ impl<'a> Planner<'a> {
             Step::new(
                 phase,
                 format!("optional {} {}", at.name.name, column.name),
-                format!("field {} may be absent", self.shown_field(at, held)),
+                format!("{} may be absent", self.shown_field(at, field, held)),
             )
             .up(format!(
                 "ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL"

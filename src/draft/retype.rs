@@ -8,6 +8,8 @@ use crate::sql::types::ColumnType;
 
 /// A column and the type that it gets.
 struct Change<'a> {
+    /// The field of the entity.
+    field: usize,
     table: &'a ObjectName,
     column: &'a Column,
     to: ColumnType,
@@ -30,6 +32,7 @@ impl<'a> Planner<'a> {
             let to = self.final_type(at.map, field, &held, 0);
             if to != column.ty {
                 let change = Change {
+                    field,
                     table: at.name,
                     column,
                     to,
@@ -50,10 +53,10 @@ impl<'a> Planner<'a> {
             (None, None) => {
                 self.refuse(
                     format!(
-                        "column '{shown}' is of type '{}' and has to be of type '{to}' for field \
-                         '{}', and not every value has a counterpart",
+                        "column '{shown}' is of type '{}' and has to be of type '{to}' for {}, \
+                         and not every value has a counterpart",
                         column.ty,
-                        self.shown_field(at, held)
+                        self.shown_field(at, change.field, held)
                     ),
                     format!(
                         "say how values are converted: --using \"{shown}=EXPRESSION\"; or add a field \
@@ -95,8 +98,8 @@ impl<'a> Planner<'a> {
             Phase::Types,
             format!("retype {} {}", at.name.name, column.name),
             format!(
-                "field {} does not fit into {}",
-                self.shown_field(at, held),
+                "{} does not fit into {}",
+                self.shown_field(at, change.field, held),
                 column.ty
             ),
         );

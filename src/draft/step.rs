@@ -88,6 +88,9 @@ impl Phase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     pub phase: Phase,
+    /// True for what takes a lock that keeps everybody out, however short: it
+    /// comes last in its phase.
+    pub is_last: bool,
     /// What is done, in the words of a file name: "add users phone".
     pub subject: String,
     /// Why it is done.
@@ -104,6 +107,7 @@ impl Step {
     pub(super) fn new(phase: Phase, subject: impl Into<String>, why: impl Into<String>) -> Step {
         Step {
             phase,
+            is_last: false,
             subject: subject.into(),
             why: why.into(),
             caution: Vec::new(),
@@ -111,6 +115,12 @@ impl Step {
             down: Vec::new(),
             down_caution: Vec::new(),
         }
+    }
+
+    #[must_use]
+    pub(super) fn last(mut self) -> Step {
+        self.is_last = true;
+        self
     }
 
     #[must_use]

@@ -130,17 +130,16 @@ impl<'a> Planner<'a> {
         self.steps = steps;
     }
 
-    /// The name of the entity and field that a column is for.
-    pub(super) fn shown_field(&self, at: At<'_>, held: &ColumnMap<'_>) -> String {
-        let map = self.map(at);
-        let own = map
-            .message
-            .fields
-            .iter()
-            .any(|it| std::ptr::eq(it, held.field));
-        match own {
-            true => format!("{}.{}", map.message.name, held.field.name),
-            false => format!("{} ({})", map.message.name, held.field.full_name),
+    /// The entity and the field that a column is for, in words.
+    pub(super) fn shown_field(&self, at: At<'_>, field: usize, held: &ColumnMap<'_>) -> String {
+        let message = self.map(at).message;
+        let outer = &message.fields[field];
+        match std::ptr::eq(outer, held.field) {
+            true => format!("field {}.{}", message.name, outer.name),
+            false => format!(
+                "{} of field {}.{}",
+                held.field.name, message.name, outer.name
+            ),
         }
     }
 }

@@ -18,6 +18,9 @@ const DEEPEST: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Wanted<'a> {
     pub held: ColumnMap<'a>,
+    /// The field of the entity that the column is for, or for a part of; none
+    /// for one that refers back to what the rows are a field of.
+    pub field: Option<usize>,
     pub ty: ColumnType,
     /// Where the value is a key of another table.
     pub key_of: Option<Target>,
@@ -68,6 +71,7 @@ impl<'a> Planner<'a> {
         missing
             .map(|held| Wanted {
                 ty: self.wanted_type(at.map, field, held, 0),
+                field: Some(field),
                 key_of: None,
                 held: held.clone(),
             })
@@ -99,6 +103,7 @@ impl<'a> Planner<'a> {
         held.column = None;
         Some(Wanted {
             ty: target.ty.clone(),
+            field: Some(field),
             key_of: Some(target),
             held,
         })
