@@ -135,7 +135,7 @@ impl<'a> Planner<'a> {
                 why,
             )
         };
-        let check = later(format!("{column} in the rows that are there"));
+        let check = later(format!("the rows that are there have {column}"));
         self.step(check.up(format!(
             "ALTER TABLE {table} VALIDATE CONSTRAINT {constraint}"
         )));
