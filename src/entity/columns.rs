@@ -166,6 +166,7 @@ impl<'a> Finder<'a> {
             field,
             value,
             repeated,
+            layout,
             nullable,
         }
     }

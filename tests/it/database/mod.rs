@@ -6,6 +6,7 @@ mod bad_input;
 mod catalog;
 mod crash;
 mod disagreement;
+mod draft;
 mod embedded;
 mod locks;
 mod no_transaction;
