@@ -19,6 +19,7 @@ mod connect;
 pub mod embedded;
 mod literal;
 pub mod migrate;
+mod parameters;
 pub mod postgres;
 mod session;
 mod target;

@@ -28,6 +28,7 @@ impl Section {
     pub(super) fn whole(text: &str) -> Section {
         Section {
             text: 0..text.len(),
+            no_transaction: text.starts_with("-- no-transaction"),
             ..Section::default()
         }
     }
