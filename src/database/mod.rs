@@ -21,6 +21,7 @@ pub mod embedded;
 pub mod introspect;
 mod literal;
 pub mod migrate;
+mod parameters;
 pub mod postgres;
 mod session;
 mod target;

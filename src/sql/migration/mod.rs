@@ -1,12 +1,16 @@
 //! Migration files → migrations → statements.
 //!
-//! Three ways to write migrations are read:
+//! Four ways to write migrations are read:
 //!
 //! | files | up | down |
 //! |---|---|---|
 //! | `001_orders.sql` without annotations | the whole file | none |
 //! | `001_orders.up.sql`, `001_orders.down.sql` | the one | the other |
 //! | `001_orders.sql` with `-- +goose` lines | section `Up` | section `Down` |
+//! | `001_orders.sql` with `-- migrate:` lines | section `up` | section `down` |
+//!
+//! The third is goose's, the fourth dbmate's. As for sqlx, a file of the first
+//! two kinds that begins with `-- no-transaction` runs without one.
 //!
 //! Versions are the digits that a file name begins with: numbers in sequence or
 //! timestamps. Every statement knows its byte range in the file as it is
@@ -14,6 +18,7 @@
 //! offsets stay those of the file.
 
 mod code;
+mod dbmate;
 mod environment;
 mod file;
 mod file_name;
@@ -43,6 +48,8 @@ pub enum Format {
     Split,
     /// One file with annotated sections.
     Goose,
+    /// The same in dbmate's words.
+    Dbmate,
 }
 
 /// One step of the database's history.
@@ -176,9 +183,11 @@ fn read_text(file: &Arc<MigrationFile>, problems: &mut Vec<Problem>) -> Option<M
             return None;
         }
     };
-    let sections = goose::sections(file, text, problems);
+    let sections = goose::sections(file, text, problems)
+        .map(|sections| (Format::Goose, sections))
+        .or_else(|| Some((Format::Dbmate, dbmate::sections(file, text, problems)?)));
     let (format, up, down) = match (sections, name.as_ref().map(|name| name.direction)) {
-        (Some(sections), _) => (Format::Goose, sections.up, sections.down),
+        (Some((format, sections)), _) => (format, sections.up, sections.down),
         (None, Ok(Direction::Up)) => (Format::Split, Some(goose::Section::whole(text)), None),
         (None, Ok(Direction::Down)) => (Format::Split, None, Some(goose::Section::whole(text))),
         (None, _) => (Format::Plain, Some(goose::Section::whole(text)), None),
