@@ -28,6 +28,11 @@ pub(super) fn migrations(project: &Project) -> Result<Vec<ReadFile>> {
     below(project, &project.workspace.sql, &[".sql"])
 }
 
+/// The migrations in some folders of a project.
+pub(super) fn migrations_in(project: &Project, folders: &[String]) -> Result<Vec<ReadFile>> {
+    below(project, folders, &[".sql"])
+}
+
 /// The fixtures of a project.
 pub(super) fn fixtures(project: &Project) -> Result<Vec<ReadFile>> {
     below(project, &project.workspace.fixtures, &FIXTURES)

@@ -4,8 +4,10 @@
 
 mod databases;
 mod diff;
+mod draft;
 mod files;
 mod fix;
+mod fixtures;
 mod format;
 mod generate;
 mod layers;
@@ -19,6 +21,7 @@ mod since;
 mod whole;
 
 pub use diff::{Diffed, diff};
+pub use draft::{DraftRequest, Drafted, Drafts, draft_difference, draft_empty};
 pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
 pub use generate::{GenerateRequest, Generated, Rendered, generate};

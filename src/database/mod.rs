@@ -4,7 +4,8 @@
 //! that [`embedded`] starts for the project. [`postgres::PostgresSession`] is a
 //! connection to it, behind the one trait [`Session`] that all that is done to
 //! databases is written against. [`migrate`] carries migrations out, [`seed`]
-//! writes fixtures.
+//! writes fixtures; [`introspect`] reads what is there, and [`verify`] compares
+//! it with what the migrations make.
 //!
 //! Everything here is blocking: a session brings the runtime that drives it,
 //! so that what is done step by step reads step by step. No function of this
@@ -19,12 +20,15 @@ mod advisory;
 mod connect;
 #[cfg(unix)]
 pub mod embedded;
+pub mod introspect;
 mod literal;
 pub mod migrate;
+mod parameters;
 pub mod postgres;
 pub mod seed;
 mod session;
 mod target;
+pub mod verify;
 
 pub use connect::{OLDEST_SERVER, connect};
 pub use literal::{identifier, literal};

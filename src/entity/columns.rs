@@ -190,6 +190,7 @@ impl<'a> Finder<'a> {
             path: path.to_vec(),
             value,
             repeated,
+            layout,
             nullable,
         }
     }

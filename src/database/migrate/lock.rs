@@ -81,6 +81,12 @@ impl Lock {
         })
     }
 
+    /// True where the next statement may find itself in another session of the
+    /// server: nothing may be set that outlives a transaction.
+    pub(super) fn is_pooled(&self) -> bool {
+        matches!(self, Lock::Lease(_))
+    }
+
     /// A statement that fails, at the end of a transaction, if the lock has
     /// gone to another run.
     pub(super) fn fence(&self) -> Option<String> {
@@ -166,9 +172,10 @@ fn is_pooled(
         // one that we had a moment ago, or another one from now on.
         other.execute("BEGIN")?;
         let pinned = pid(other)?;
-        let again = pid(own)?;
+        // A pool of one server has none left for a second question.
+        let moved = pinned == first || pid(own)? != first;
         other.execute("ROLLBACK")?;
-        if pinned == first || again != first {
+        if moved {
             return Ok(true);
         }
     }
