@@ -70,7 +70,11 @@ impl Life {
         let files = self.draft(&told.flags);
         self.project.done(&["up"]);
         check_is_silent(&self.project);
-        assert_same(&self.project.database, &from_files(&self.project), "the draft");
+        assert_same(
+            &self.project.database,
+            &from_files(&self.project),
+            "the draft",
+        );
         let again = diff(&self.project, &[]);
         assert_eq!((again.code, again.stdout.as_str()), (0, ""), "{again:?}");
         self.there_and_back(&told, files, &before);
