@@ -3,18 +3,32 @@
 //! `tests/run` installs the peers; then `cargo bench`. Rounds of both sides take
 //! turns, so that what else the machine does falls on both; what is printed is
 //! the median time of each and their ratio. Absolute times say more of the
-//! machine than of the tool.
+//! machine than of the tool. `cargo bench -- seed` runs one module alone.
 
 mod fixtures;
 mod protos;
 mod rounds;
+#[cfg(all(unix, feature = "database"))]
+mod seed;
 
 fn main() {
     // `cargo test --benches` asks only whether it starts.
     if std::env::args().any(|arg| arg == "--test") {
         return;
     }
+    let is_wanted = |name: &str| {
+        let mut named = std::env::args().skip(1).filter(|arg| !arg.starts_with('-'));
+        named.clone().next().is_none() || named.any(|arg| arg == name)
+    };
     println!("{:<44} {:>10} {:>10} {:>7}", "", "ours", "peer", "ratio");
-    protos::run();
-    fixtures::run();
+    if is_wanted("protos") {
+        protos::run();
+    }
+    if is_wanted("fixtures") {
+        fixtures::run();
+    }
+    #[cfg(all(unix, feature = "database"))]
+    if is_wanted("seed") {
+        seed::run();
+    }
 }

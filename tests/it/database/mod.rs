@@ -20,5 +20,6 @@ mod pooler;
 mod project;
 mod random;
 mod round_trip;
+mod seed;
 pub mod server;
 mod tls;
