@@ -49,7 +49,7 @@ fn to_nothing_in_every_record_at_once() {
     );
     let failure = shop.refused();
     assert!(
-        failure.contains("seeders/users.json:1:41: 'role_id' refers to '142c8364-7806-4577-93e7-83e7eb04b39b' of 'Role'"),
+        failure.contains("seeders/users.json:1:40: 'role_id' refers to '142c8364-7806-4577-93e7-83e7eb04b39b' of 'Role'"),
         "{failure}"
     );
 }

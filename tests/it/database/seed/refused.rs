@@ -27,7 +27,7 @@ fn a_fixture_that_is_wrong_in_itself() {
     assert!(run.stderr.contains("nothing was written"), "{run:?}");
     let found = run.findings();
     assert!(
-        found[0].starts_with("seeders/users.json:3:84:'User' has no field 'pints'"),
+        found[0].starts_with("seeders/users.json:3:81:'User' has no field 'pints'"),
         "{found:?}"
     );
     assert_eq!(shop.contents(), before);
@@ -38,7 +38,7 @@ fn a_check_that_does_not_hold() {
     let shop = shop_with(", \"points\": -1");
     let failure = shop.refused();
     assert!(
-        failure.contains("seeders/users.json:3:94: refused by users_points_check: CHECK ((points >= 0)) help: correct the record; nothing was written"),
+        failure.contains("seeders/users.json:3:91: refused by users_points_check: CHECK ((points >= 0)) help: correct the record; nothing was written"),
         "{failure}"
     );
 }
@@ -75,7 +75,7 @@ fn a_key_that_another_row_has() {
     let failure = shop.refused();
     assert!(
         failure.contains(
-            "seeders/roles.json:2:58: another row of `roles` has this name already (roles_name_key)"
+            "seeders/roles.json:2:57: another row of `roles` has this name already (roles_name_key)"
         ),
         "{failure}"
     );
@@ -124,7 +124,7 @@ fn a_column_that_is_not_there() {
     shop.sql("ALTER TABLE users DROP COLUMN points");
     let failure = shop.refused();
     assert!(
-        failure.contains("seeders/users.json:3:84: table `users` has no column 'points' in the database help: carry out the migrations first: contracts migrate up"),
+        failure.contains("seeders/users.json:3:81: table `users` has no column 'points' in the database help: carry out the migrations first: contracts migrate up"),
         "{failure}"
     );
 }
@@ -291,7 +291,7 @@ fn secrets_come_from_the_environment_and_go_nowhere_else() {
         ", \"password_hash\": {\"env\": \"SHOP_SECRET\"}, \"full_name\": {\"env\": \"SHOP_SECRET\"}",
     );
     let failure = with_secret(&shop, None).failure();
-    for place in ["3:101", "3:141"] {
+    for place in ["3:98", "3:135"] {
         let said =
             format!("seeders/users.json:{place}: environment variable `SHOP_SECRET` is not set");
         assert!(failure.contains(&said), "{failure}");

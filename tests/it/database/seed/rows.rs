@@ -65,6 +65,26 @@ fn a_row_without_its_id_is_found_by_another_key() {
 }
 
 #[test]
+fn only_the_first_key_of_the_contracts_finds_a_row() {
+    let shop = Shop::new(
+        "message Role { string id = 1; string name = 2 [(contracts.v1.column).unique = true]; \
+         string code = 3 [(contracts.v1.column).unique = true]; }",
+        "CREATE TABLE roles (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), \
+         name text NOT NULL UNIQUE, code text NOT NULL CONSTRAINT roles_code_key UNIQUE)",
+    );
+    shop.sql("INSERT INTO roles (name, code) VALUES ('admin', 'a')");
+    // Not the admin renamed: somebody else with his code.
+    shop.write("roles", "[{\"name\": \"other\", \"code\": \"a\"}]");
+    let failure = shop.refused();
+    assert!(
+        failure.contains(
+            "seeders/roles.json:1:28: another row of `roles` has this code already (roles_code_key)"
+        ),
+        "{failure}"
+    );
+}
+
+#[test]
 fn a_dry_run_says_what_would_change_and_changes_nothing() {
     let shop = Shop::usual();
     let before = shop.contents();
