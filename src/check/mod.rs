@@ -4,24 +4,29 @@
 
 mod databases;
 mod diff;
+mod draft;
 mod files;
 mod fix;
 mod format;
 mod generate;
+mod layers;
 mod listing;
 mod modules;
 mod policy;
 mod project;
 mod protos;
+mod seed;
 mod since;
 mod whole;
 
 pub use diff::{Diffed, diff};
+pub use draft::{DraftRequest, Drafted, Drafts, draft_difference, draft_empty};
 pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
 pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
+pub use seed::{ReadSeeds, SeedRequest, SeedSelection, Seeds, seeds};
 pub use whole::check;
 
 use crate::report::{Sources, Summary};

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::database::DatabaseArgs;
+use super::draft::{self, CreateArgs, DiffArgs};
 use super::output::{confirmed, note, print};
 use crate::database::Target;
 use crate::database::migrate::{
@@ -12,7 +13,7 @@ use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Carry out the migrations of sql/ (or migrations/) on a database
+/// Write migrations, and carry them out on a database
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -30,7 +31,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "[SCHEMA.]NAME", default_value = DEFAULT_TABLE, global = true)]
     table: String,
 
-    /// Print the SQL that would run, and change nothing
+    /// Print the SQL that would run or be written, and change nothing
     #[arg(long, global = true)]
     dry_run: bool,
 
@@ -72,6 +73,17 @@ pub(super) struct Args {
 
 #[derive(Subcommand)]
 enum MigrateCommand {
+    /// Write the migration that brings the tables to what the protos say
+    Diff(Box<DiffArgs>),
+    /// Write an empty migration, with the next version
+    Create(CreateArgs),
+    #[command(flatten)]
+    OnDatabase(DatabaseCommand),
+}
+
+/// What is done to a database.
+#[derive(Subcommand)]
+enum DatabaseCommand {
     /// Carry out what is pending
     Up,
     /// Roll back the last migration
@@ -99,6 +111,26 @@ enum MigrateCommand {
     Baseline { version: i64 },
 }
 
+impl DatabaseCommand {
+    fn command(&self) -> Command {
+        match self {
+            DatabaseCommand::Up => Command::Up,
+            DatabaseCommand::Down { count } => Command::Down { count: *count },
+            DatabaseCommand::Status => Command::Status,
+            DatabaseCommand::Redo => Command::Redo,
+            DatabaseCommand::Reset => Command::Reset,
+            DatabaseCommand::To { version } => Command::To(*version),
+            DatabaseCommand::Baseline { version } => Command::Baseline(*version),
+            DatabaseCommand::Repair { statement } => Command::Repair {
+                in_doubt: statement.map(|it| match it {
+                    Statement::Done => InDoubt::Done,
+                    Statement::NotDone => InDoubt::NotDone,
+                }),
+            },
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Statement {
     Done,
@@ -116,7 +148,15 @@ enum Lock {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let command = args.command();
+    let place = draft::Where {
+        folder: args.dir.clone(),
+        dry_run: args.dry_run,
+    };
+    let command = match &args.command {
+        MigrateCommand::Diff(diff) => return draft::diff(diff, place),
+        MigrateCommand::Create(create) => return draft::create(create, place),
+        MigrateCommand::OnDatabase(command) => command.command(),
+    };
     let options = args.options();
     let looks_only = options.dry_run || command == Command::Status;
     let target = args.target(looks_only)?;
@@ -142,24 +182,6 @@ impl Args {
         }
         let _ = looks_only;
         self.database.target().map(Some)
-    }
-
-    fn command(&self) -> Command {
-        match &self.command {
-            MigrateCommand::Up => Command::Up,
-            MigrateCommand::Down { count } => Command::Down { count: *count },
-            MigrateCommand::Status => Command::Status,
-            MigrateCommand::Redo => Command::Redo,
-            MigrateCommand::Reset => Command::Reset,
-            MigrateCommand::To { version } => Command::To(*version),
-            MigrateCommand::Baseline { version } => Command::Baseline(*version),
-            MigrateCommand::Repair { statement } => Command::Repair {
-                in_doubt: statement.map(|it| match it {
-                    Statement::Done => InDoubt::Done,
-                    Statement::NotDone => InDoubt::NotDone,
-                }),
-            },
-        }
     }
 
     fn options(&self) -> Options {

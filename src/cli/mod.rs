@@ -10,6 +10,8 @@ mod database;
 #[cfg(all(unix, feature = "database"))]
 mod db;
 mod diff;
+#[cfg(feature = "database")]
+mod draft;
 mod explain;
 mod export;
 mod format;

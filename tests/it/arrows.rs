@@ -41,6 +41,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         "database",
         &["workspace", "source", "schema", "sql", "entity", "fixture"],
     ),
+    // Migrations are drafted from the tables that there are to those that entities
+    // ask for.
+    ("draft", &["schema", "sql", "entity"]),
     // What lint found is fixed in the source, by the tokens that the formatter
     // reads.
     ("fix", &["rules", "schema", "format"]),
@@ -69,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "generate",
             "format",
             "fix",
+            "draft",
         ],
     ),
     (
@@ -76,6 +80,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "workspace",
             "check",
+            "draft",
             "compile",
             "generate",
             "report",

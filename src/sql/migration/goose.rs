@@ -25,6 +25,8 @@ pub(super) struct Section {
 }
 
 impl Section {
+    /// A file without annotations. What keeps it out of a transaction is its
+    /// start, as sqlx has it.
     pub(super) fn whole(text: &str) -> Section {
         Section {
             text: 0..text.len(),
