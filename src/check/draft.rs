@@ -8,7 +8,7 @@ use crate::draft::{self, DraftFile, Heading, Wishes};
 use crate::entity::Entities;
 use crate::failure::{Failure, Result};
 use crate::rules::sql::SqlInput;
-use crate::rules::{self, Finding, Side};
+use crate::rules::{self, Finding, Selection, Side};
 use crate::schema::Schema;
 use crate::source::below;
 use crate::sql::catalog::Catalog;
@@ -70,6 +70,7 @@ pub fn draft_difference(input: &Input, request: &DraftRequest) -> Result<Drafted
         schema: &schema,
         entities: &entities,
         folder: &folder,
+        selection: rules::sql::select(&project.workspace.sql_rules)?,
         request,
     };
     head.draft().map(Drafted::Files)
@@ -86,6 +87,7 @@ pub fn draft_empty(input: &Input, request: &DraftRequest) -> Result<Drafts> {
     let mut files = Vec::new();
     let text = match (style.format, &down) {
         (Format::Goose, _) => "-- +goose Up\n\n-- +goose Down\n",
+        (Format::Dbmate, _) => "-- migrate:up\n\n-- migrate:down\n",
         _ => "",
     };
     files.push(folder.file(up, format!("-- {}\n\n{text}", words(&name))));
@@ -198,6 +200,7 @@ struct Head<'a> {
     schema: &'a Schema,
     entities: &'a Entities,
     folder: &'a Folder,
+    selection: Selection,
     request: &'a DraftRequest,
 }
 
@@ -252,13 +255,15 @@ impl Head<'_> {
     /// What `check` will find in these migrations.
     fn left(&self, migrations: &Migrations) -> Vec<String> {
         let replay = replay(&migrations.migrations);
-        let findings = rules::sql::check(&SqlInput {
+        let input = SqlInput {
             schema: self.schema,
             entities: self.entities,
             migrations,
             replay: &replay,
             base: None,
-        });
+            previous: None,
+        };
+        let findings = rules::sql::check(&input, &self.selection);
         findings.iter().map(shown).collect()
     }
 }

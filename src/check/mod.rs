@@ -9,11 +9,13 @@ mod files;
 mod fix;
 mod format;
 mod generate;
+mod layers;
 mod listing;
 mod modules;
 mod policy;
 mod project;
 mod protos;
+mod seed;
 mod since;
 mod whole;
 
@@ -24,6 +26,7 @@ pub use format::{Formatted, format};
 pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
+pub use seed::{ReadSeeds, SeedRequest, SeedSelection, Seeds, seeds};
 pub use whole::check;
 
 use crate::report::{Sources, Summary};

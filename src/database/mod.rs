@@ -3,7 +3,8 @@
 //! A [`Target`] is where a database is: given as a URL, or the embedded server
 //! that [`embedded`] starts for the project. [`postgres::PostgresSession`] is a
 //! connection to it, behind the one trait [`Session`] that all that is done to
-//! databases is written against. [`migrate`] carries migrations out.
+//! databases is written against. [`migrate`] carries migrations out;
+//! [`introspect`] reads what is there, and [`verify`] compares the two.
 //!
 //! Everything here is blocking: a session brings the runtime that drives it,
 //! so that what is done step by step reads step by step. No function of this
@@ -17,11 +18,14 @@
 mod connect;
 #[cfg(unix)]
 pub mod embedded;
+pub mod introspect;
 mod literal;
 pub mod migrate;
+mod parameters;
 pub mod postgres;
 mod session;
 mod target;
+pub mod verify;
 
 pub use connect::{OLDEST_SERVER, connect};
 pub use literal::{identifier, literal};

@@ -110,6 +110,17 @@ impl Written<'_> {
                 let text = format!("{heading}\n{alone}-- +goose Up\n{up}\n-- +goose Down\n{down}");
                 vec![file(up_name, text)]
             }
+            (Format::Dbmate, _) => {
+                let alone = match self.phase.is_transaction() {
+                    true => "",
+                    false => " transaction:false",
+                };
+                let (up, down) = (self.up(), self.down());
+                let text = format!(
+                    "{heading}\n-- migrate:up{alone}\n{up}\n-- migrate:down{alone}\n{down}"
+                );
+                vec![file(up_name, text)]
+            }
             (Format::Split, Some(down_name)) => {
                 let alone = self.alone();
                 let up = format!("{alone}{heading}\n{}", self.up());

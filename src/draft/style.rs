@@ -86,7 +86,7 @@ impl Style {
         let stem = format!("{version}{}{name}", self.separator);
         match self.format {
             Format::Split => (format!("{stem}.up.sql"), Some(format!("{stem}.down.sql"))),
-            Format::Goose | Format::Plain => (format!("{stem}.sql"), None),
+            Format::Goose | Format::Dbmate | Format::Plain => (format!("{stem}.sql"), None),
         }
     }
 }

@@ -18,6 +18,23 @@ pub(super) struct Finder<'a> {
     pub table: &'a Table,
 }
 
+/// Where in a message that is being flattened we are.
+struct Around {
+    /// The messages around: one that holds itself would never end.
+    messages: Vec<MessageId>,
+    /// The fields that lead here.
+    path: Vec<usize>,
+}
+
+impl Around {
+    fn of(message: MessageId) -> Around {
+        Around {
+            messages: vec![message],
+            path: Vec::new(),
+        }
+    }
+}
+
 impl<'a> Finder<'a> {
     /// How a field of the entity is stored.
     pub(super) fn storage(&self, entity: &Entity, at: usize) -> Storage<'a> {
@@ -64,7 +81,7 @@ impl<'a> Finder<'a> {
         nullable: bool,
     ) -> Vec<ColumnMap<'a>> {
         let value = Value::of(self.schema, field);
-        let direct = || vec![self.column_map(name.to_owned(), field, layout, nullable)];
+        let direct = || vec![self.column_map(name.to_owned(), (field, &[]), layout, nullable)];
         let Some(message) = value.message.filter(|_| !field.is_repeated()) else {
             return direct();
         };
@@ -76,7 +93,8 @@ impl<'a> Finder<'a> {
             return vec![reference];
         }
         let mut parts = Vec::new();
-        self.flatten(name, message, nullable, &mut vec![message], &mut parts);
+        let mut around = Around::of(message);
+        self.flatten(name, message, nullable, &mut around, &mut parts);
         // A date without a column for any of its parts is one that is missing.
         let flattened = value.kind == ValueKind::Message
             || layout == Layout::Flattened
@@ -103,7 +121,7 @@ impl<'a> Finder<'a> {
         let name = format!("{name}_{}", entity.columns[*key].name);
         let field = &self.schema[message].fields[*key];
         self.has(&name)
-            .then(|| self.column_map(name, field, Layout::Unspecified, nullable))
+            .then(|| self.column_map(name, (field, &[*key]), Layout::Unspecified, nullable))
     }
 
     fn flatten(
@@ -111,10 +129,10 @@ impl<'a> Finder<'a> {
         prefix: &str,
         message: MessageId,
         nullable: bool,
-        around: &mut Vec<MessageId>,
+        around: &mut Around,
         parts: &mut Vec<ColumnMap<'a>>,
     ) {
-        for field in &self.schema[message].fields {
+        for (at, field) in self.schema[message].fields.iter().enumerate() {
             let option = options::column(self.schema, field);
             if option.not_persisted {
                 continue;
@@ -132,16 +150,21 @@ impl<'a> Finder<'a> {
                     && value.kind == ValueKind::Message
                     && option.layout != Layout::Json
                     && !self.has(&name)
-                    && !around.contains(inner)
+                    && !around.messages.contains(inner)
             });
+            around.path.push(at);
             match inner {
                 Some(inner) => {
-                    around.push(inner);
+                    around.messages.push(inner);
                     self.flatten(&name, inner, nullable, around, parts);
-                    around.pop();
+                    around.messages.pop();
                 }
-                None => parts.push(self.column_map(name, field, option.layout, nullable)),
+                None => {
+                    let path = around.path.as_slice();
+                    parts.push(self.column_map(name, (field, path), option.layout, nullable));
+                }
             }
+            around.path.pop();
         }
     }
 
@@ -152,7 +175,7 @@ impl<'a> Finder<'a> {
     fn column_map(
         &self,
         name: String,
-        field: &'a Field,
+        (field, path): (&'a Field, &[usize]),
         layout: Layout,
         nullable: bool,
     ) -> ColumnMap<'a> {
@@ -164,6 +187,7 @@ impl<'a> Finder<'a> {
             name,
             column,
             field,
+            path: path.to_vec(),
             value,
             repeated,
             layout,

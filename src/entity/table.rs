@@ -45,6 +45,9 @@ pub struct ColumnMap<'a> {
     /// The field whose value the column holds: the field itself, or one inside
     /// a flattened message.
     pub field: &'a Field,
+    /// How to come from the field of the entity to `field`: places in the fields
+    /// of one message inside the other; empty for the field itself.
+    pub path: Vec<usize>,
     pub value: Value,
     /// True if the column holds all elements of a repeated field.
     pub repeated: bool,

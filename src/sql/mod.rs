@@ -11,7 +11,11 @@
 //! marked as not wholly known.
 
 pub mod catalog;
+pub mod definition;
+pub mod difference;
+pub mod drift;
 pub mod migration;
+pub mod normal_form;
 mod place;
 mod problem;
 pub mod replay;

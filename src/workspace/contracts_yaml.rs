@@ -33,10 +33,24 @@
 //! |---|---|---|
 //! | `version` | `v1` | `v1` |
 //! | `deps` | folders; each must hold something | none |
-//! | `sql` | folders; each must hold something | `sql` and `migrations`, where they are |
-//! | `fixtures` | folders; each must hold something | `seeders`, where it is |
+//! | `sql` | folders; each must hold something. Or a mapping, with rules: see below | `sql` and `migrations`, where they are |
+//! | `fixtures` | likewise | `seeders`, where it is |
 //! | `rules` | id or category → `error`, `warn` or `off` | every rule weighs what it weighs |
 //! | `waivers` | a list of waivers | none |
+//!
+//! `sql` and `fixtures` may say which rules hold, as `lint` of `buf.yaml` does:
+//!
+//! ```yaml
+//! sql:
+//!   folders: [migrations]
+//!   use: [SQL, SQL_STYLE]          # ids and categories; by default SQL
+//!   except: [SQL_MISSING_DOWN]
+//!   ignore: [migrations/legacy]    # files and folders of which nothing is said
+//!   ignore_only:                   # the same for some rules
+//!     SQL_INDEX_LOCKS: [migrations/tenants]
+//! fixtures:
+//!   except: [FIXTURE_FIELD_UNKNOWN]
+//! ```
 //!
 //! A waiver covers what it names and all that is inside: `subject:
 //! shop.v1.Order` covers the fields of `Order`, `path: proto/shop` all files
@@ -47,13 +61,13 @@
 //!
 //! Unknown keys are errors, and so are rules that do not exist.
 
+use super::family::FamilyYaml;
 use super::paths::normal;
-use super::policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
-use super::yaml::{ConfigFile, InOrder};
-use super::{GenConfig, Module};
+use super::policy::{PolicyConfig, RuleLevel, WaiverConfig};
+use super::yaml::{ConfigFile, InOrder, written};
+use super::{FamilyConfig, GenConfig, Module};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
-use crate::text::Position;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
@@ -63,8 +77,10 @@ struct ContractsYaml {
     version: Option<String>,
     #[serde(default)]
     deps: Vec<String>,
-    sql: Option<Vec<String>>,
-    fixtures: Option<Vec<String>>,
+    #[serde(default)]
+    sql: FamilyYaml,
+    #[serde(default)]
+    fixtures: FamilyYaml,
     /// Options of generated packages.
     #[serde(default, rename = "gen")]
     generate: GenConfig,
@@ -94,6 +110,8 @@ pub(super) struct Ours {
     pub(super) fixtures: Vec<String>,
     pub(super) generate: GenConfig,
     pub(super) policy: PolicyConfig,
+    pub(super) sql_rules: FamilyConfig,
+    pub(super) fixture_rules: FamilyConfig,
 }
 
 pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
@@ -102,6 +120,9 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
         None => ContractsYaml::default(),
     };
     let dependencies = chosen(tree, file, "deps", Some(config.deps), &[])?;
+    let mut sql = config.sql;
+    let mut fixtures = config.fixtures;
+    let (sql_folders, fixture_folders) = (sql.folders.take(), fixtures.folders.take());
     let mut waivers = Vec::new();
     for written in config.waivers {
         waivers.push(waiver(file, written)?);
@@ -114,8 +135,8 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
                 ..Module::default()
             })
             .collect(),
-        sql: chosen(tree, file, "sql", config.sql, &SQL_FOLDERS)?,
-        fixtures: chosen(tree, file, "fixtures", config.fixtures, &FIXTURE_FOLDERS)?,
+        sql: chosen(tree, file, "sql", sql_folders, &SQL_FOLDERS)?,
+        fixtures: chosen(tree, file, "fixtures", fixture_folders, &FIXTURE_FOLDERS)?,
         policy: PolicyConfig {
             shown: file.map(|file| file.shown.clone()).unwrap_or_default(),
             text: file
@@ -130,6 +151,8 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
             waivers,
         },
         generate: config.generate,
+        sql_rules: sql.config(file, "sql")?,
+        fixture_rules: fixtures.config(file, "fixtures")?,
     })
 }
 
@@ -156,18 +179,6 @@ fn waiver(file: Option<&ConfigFile>, waiver: WaiverYaml) -> Result<WaiverConfig>
         reason: waiver.reason,
         expires: waiver.expires.map(written),
     })
-}
-
-fn written(value: Spanned<String>) -> Written<String> {
-    // A count that does not fit is no line of a file that anyone reads.
-    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    Written {
-        at: Position {
-            line: count(value.referenced.line()),
-            column: count(value.referenced.column()),
-        },
-        value: value.value,
-    }
 }
 
 /// A configured folder has to be there; a conventional one may be.

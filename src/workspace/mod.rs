@@ -11,6 +11,7 @@ mod buf_names;
 mod buf_v1;
 mod buf_v2;
 mod contracts_yaml;
+mod family;
 mod gen_config;
 mod paths;
 mod policy;
@@ -18,6 +19,7 @@ mod rule_config;
 mod rule_yaml;
 mod yaml;
 
+pub use family::FamilyConfig;
 pub use gen_config::{
     GenConfig, GoConfig, Int64, JsonSchemaConfig, PythonConfig, TypeScriptConfig,
 };
@@ -48,6 +50,10 @@ pub struct Workspace {
     pub generate: GenConfig,
     /// How much rules weigh, and which findings are meant.
     pub policy: PolicyConfig,
+    /// Which rules about migrations hold.
+    pub sql_rules: FamilyConfig,
+    /// Which rules about fixtures hold.
+    pub fixture_rules: FamilyConfig,
 }
 
 /// A folder whose `.proto` files import one another by their path below it.
@@ -113,6 +119,8 @@ impl Workspace {
             fixtures: ours.fixtures,
             generate: ours.generate,
             policy: ours.policy,
+            sql_rules: ours.sql_rules,
+            fixture_rules: ours.fixture_rules,
         })
     }
 }

@@ -20,4 +20,5 @@ mod lint;
 mod policy;
 mod reference;
 mod repository;
+mod sql_rules;
 mod tools;

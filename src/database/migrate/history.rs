@@ -2,6 +2,7 @@
 
 use crate::database::{Row, ServerError, Session, identifier, literal};
 use crate::failure::{Failure, Result};
+use crate::sql::catalog::ObjectName;
 
 /// What became of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +120,11 @@ impl HistoryTable {
     /// The name with its schema, for SQL.
     pub(super) fn sql(&self) -> String {
         format!("{}.{}", identifier(&self.schema), identifier(&self.name))
+    }
+
+    /// The name as a catalog has it.
+    pub(super) fn object(&self) -> ObjectName {
+        ObjectName::new(self.schema.as_str(), self.name.as_str())
     }
 
     /// The name for messages.

@@ -28,6 +28,7 @@ mod files;
 mod history;
 mod lease;
 mod lock;
+mod observe;
 mod piecewise;
 mod place;
 mod plan;
@@ -40,6 +41,7 @@ mod whole;
 
 pub use history::DEFAULT_TABLE;
 pub use lock::LockKind;
+pub use observe::{Observed, observe};
 pub use run::run;
 
 use std::path::PathBuf;

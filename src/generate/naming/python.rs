@@ -51,6 +51,7 @@ pub static PYTHON: Convention = Convention {
     field_name: str::to_owned,
     field_claims: |name| vec![name.to_owned()],
     oneof_name: str::to_owned,
+    oneof_type: |_, _| String::new(),
     variant_name: |message, oneof, field| format!("{message}{}{}", pascal(oneof), pascal(field)),
     value_name: |_, short| short.to_owned(),
     values_are_global: false,

@@ -26,12 +26,11 @@ pub(super) struct Section {
 
 impl Section {
     /// A file without annotations. What keeps it out of a transaction is its
-    /// first line, as sqlx has it.
+    /// start, as sqlx has it.
     pub(super) fn whole(text: &str) -> Section {
-        let first = text.lines().next().unwrap_or_default();
         Section {
             text: 0..text.len(),
-            no_transaction: first.trim_end() == "-- no-transaction",
+            no_transaction: text.starts_with("-- no-transaction"),
             ..Section::default()
         }
     }

@@ -95,8 +95,13 @@ impl Script {
         environment::fill_in(text, &ranges, variable).map(Cow::Owned)
     }
 
+    /// The script as a tree whose offsets are those of the file.
+    pub fn parsed(&self) -> &Parse<SourceFile> {
+        &self.parsed
+    }
+
     /// The statements as trees, and whether each is readable.
-    pub(in crate::sql) fn trees(&self) -> Vec<(ast::Stmt, bool)> {
+    pub fn trees(&self) -> Vec<(ast::Stmt, bool)> {
         let statements = self.parsed.tree().stmts();
         let with_code = statements.filter(|tree| code_range(tree.syntax()).is_some());
         // Both lists were made of the same tree by the same condition.

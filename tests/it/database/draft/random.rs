@@ -5,7 +5,7 @@
 use super::changes::{self, Told};
 use super::model::{Model, Random};
 use super::{PROTO, catalog, check_is_silent, diff};
-use crate::database::catalog::server_has_what_the_files_say;
+use crate::database::catalog::{assert_same, from_files};
 use crate::database::project::Project;
 
 /// How many changes, unless `CONTRACTS_RANDOM_CHANGES` says so.
@@ -70,7 +70,11 @@ impl Life {
         let files = self.draft(&told.flags);
         self.project.done(&["up"]);
         check_is_silent(&self.project);
-        server_has_what_the_files_say(&self.project);
+        assert_same(
+            &self.project.database,
+            &from_files(&self.project),
+            "the draft",
+        );
         let again = diff(&self.project, &[]);
         assert_eq!((again.code, again.stdout.as_str()), (0, ""), "{again:?}");
         self.there_and_back(&told, files, &before);
