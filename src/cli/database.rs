@@ -6,8 +6,9 @@ use crate::failure::Result;
 
 #[derive(clap::Args)]
 pub(super) struct DatabaseArgs {
-    /// The database, as postgresql://user:password@host:5432/database; without
-    /// it, a private PostgreSQL is started in .contracts
+    /// The database, as postgresql://user@host:5432/database?sslmode=verify-full;
+    /// a password is safer in DATABASE_URL, PGPASSWORD or ~/.pgpass. Without it,
+    /// a private PostgreSQL is started in .contracts
     #[arg(
         long = "db",
         value_name = "URL",
