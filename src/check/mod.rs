@@ -2,6 +2,7 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod catalog;
 mod databases;
 mod diff;
 mod files;
@@ -14,14 +15,19 @@ mod policy;
 mod project;
 mod protos;
 mod since;
+#[cfg(feature = "database")]
+mod verify;
 mod whole;
 
+pub use catalog::catalog;
 pub use diff::{Diffed, diff};
 pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
 pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
+#[cfg(feature = "database")]
+pub use verify::{VerifyOptions, verify};
 pub use whole::check;
 
 use crate::report::{Sources, Summary};

@@ -15,6 +15,9 @@
 //! # Folders of fixtures; by default seeders/.
 //! fixtures:
 //!   - seeders
+//! # What `contracts verify` leaves out.
+//! verify:
+//!   ignore: [audit_*, queue.*]
 //! # How much rules weigh, by id or category: error (as they are), warn, off.
 //! # An id says more than a category; of two categories the stricter holds.
 //! rules:
@@ -35,6 +38,7 @@
 //! | `deps` | folders; each must hold something | none |
 //! | `sql` | folders; each must hold something | `sql` and `migrations`, where they are |
 //! | `fixtures` | folders; each must hold something | `seeders`, where it is |
+//! | `verify.ignore` | names of tables, `*` for any text | none |
 //! | `rules` | id or category → `error`, `warn` or `off` | every rule weighs what it weighs |
 //! | `waivers` | a list of waivers | none |
 //!
@@ -69,9 +73,19 @@ struct ContractsYaml {
     #[serde(default, rename = "gen")]
     generate: GenConfig,
     #[serde(default)]
+    verify: VerifyYaml,
+    #[serde(default)]
     rules: InOrder<RuleLevel>,
     #[serde(default)]
     waivers: Vec<WaiverYaml>,
+}
+
+/// What is no drift.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerifyYaml {
+    #[serde(default)]
+    ignore: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +108,7 @@ pub(super) struct Ours {
     pub(super) fixtures: Vec<String>,
     pub(super) generate: GenConfig,
     pub(super) policy: PolicyConfig,
+    pub(super) verify_ignore: Vec<String>,
 }
 
 pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
@@ -130,6 +145,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
             waivers,
         },
         generate: config.generate,
+        verify_ignore: config.verify.ignore,
     })
 }
 

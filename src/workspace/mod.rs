@@ -48,6 +48,8 @@ pub struct Workspace {
     pub generate: GenConfig,
     /// How much rules weigh, and which findings are meant.
     pub policy: PolicyConfig,
+    /// Patterns of tables that `verify` leaves out.
+    pub verify_ignore: Vec<String>,
 }
 
 /// A folder whose `.proto` files import one another by their path below it.
@@ -113,6 +115,7 @@ impl Workspace {
             fixtures: ours.fixtures,
             generate: ours.generate,
             policy: ours.policy,
+            verify_ignore: ours.verify_ignore,
         })
     }
 }

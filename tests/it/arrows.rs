@@ -69,6 +69,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "generate",
             "format",
             "fix",
+            // A database is held against the contracts.
+            "database",
         ],
     ),
     (
@@ -81,6 +83,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "rules",
             "schema",
+            // A catalog is printed as it is.
+            "sql",
             "database",
         ],
     ),

@@ -1,9 +1,10 @@
-//! `contracts migrate` and `contracts db` on a real PostgreSQL, which the tests
+//! `contracts migrate`, `verify` and `db` on a real PostgreSQL, which the tests
 //! start themselves.
 
 mod adoption;
 mod bad_input;
 mod catalog;
+mod corpus;
 mod crash;
 mod disagreement;
 mod embedded;
@@ -13,3 +14,4 @@ mod old_server;
 mod project;
 mod round_trip;
 mod server;
+mod verify;
