@@ -12,6 +12,7 @@ mod json_schema;
 pub mod model;
 pub mod naming;
 mod options;
+mod python;
 mod typescript;
 
 pub use files::{Differences, FileSet};
@@ -39,6 +40,12 @@ pub static TARGETS: &[Target] = &[
         about: "TypeScript, or JavaScript with type declarations",
         in_all: true,
         render: typescript::render,
+    },
+    Target {
+        name: "python",
+        about: "Python: dataclasses, typed, of the standard library alone",
+        in_all: true,
+        render: python::render,
     },
     Target {
         name: "json-schema",

@@ -11,6 +11,7 @@ pub(super) fn assign(model: &Model<'_>, convention: &Convention) -> Names {
     for depth in 0..=deepest(model) {
         naming.types(model, depth);
     }
+    naming.all_members(model);
     naming.extensions(model);
     naming.names
 }
@@ -78,7 +79,6 @@ impl Naming<'_> {
     fn message(&mut self, scope: &str, message: &Message<'_>) {
         let path: Vec<&str> = message.nested_name.split('.').collect();
         let name = self.claim(scope, &path, self.convention.message_claims);
-        let (fields, oneofs) = self.members(message);
         let variants = message.fields.iter().map(|field| {
             let oneof = &message.oneofs[field.oneof?];
             let variant = (self.convention.variant_name)(&name, oneof.name, field.name);
@@ -93,14 +93,33 @@ impl Naming<'_> {
             message.id,
             MessageNames {
                 name,
-                fields,
-                oneofs,
+                fields: Vec::new(),
+                oneofs: Vec::new(),
                 variants,
             },
         );
     }
 
-    fn members(&self, message: &Message<'_>) -> (Vec<String>, Vec<String>) {
+    /// Names fields and oneofs, when all types have their names.
+    fn all_members(&mut self, model: &Model<'_>) {
+        let types: BTreeSet<String> = match self.convention.members_hide_types {
+            true => self.taken.values().flatten().cloned().collect(),
+            false => BTreeSet::new(),
+        };
+        for message in model.messages() {
+            let (fields, oneofs) = self.members(message, &types);
+            if let Some(names) = self.names.messages.get_mut(&message.id) {
+                names.fields = fields;
+                names.oneofs = oneofs;
+            }
+        }
+    }
+
+    fn members(
+        &self,
+        message: &Message<'_>,
+        types: &BTreeSet<String>,
+    ) -> (Vec<String>, Vec<String>) {
         let convention = self.convention;
         let reserved: BTreeSet<&str> = convention
             .member_keywords()
@@ -114,7 +133,10 @@ impl Naming<'_> {
                 let claimed = claims(name);
                 let free = claimed
                     .iter()
-                    .all(|name| !reserved.contains(name.as_str()) && !taken.contains(name));
+                    .all(|name| {
+                        let is_reserved = reserved.contains(name.as_str());
+                        !is_reserved && !taken.contains(name) && !types.contains(name)
+                    });
                 if free {
                     taken.extend(claimed);
                 }
@@ -153,9 +175,12 @@ impl Naming<'_> {
             values.push(if self.convention.values_are_global {
                 self.claim_one(scope, &plain)
             } else {
-                let keywords = self.convention.member_keywords();
+                let convention = self.convention;
+                let keywords = convention.member_keywords();
                 first_free(&plain, |name| {
-                    !keywords.contains(&name) && taken.insert(name.to_owned())
+                    let is_reserved =
+                        keywords.contains(&name) || convention.reserved_values.contains(&name);
+                    !is_reserved && taken.insert(name.to_owned())
                 })
             });
         }

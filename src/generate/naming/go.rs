@@ -45,6 +45,8 @@ pub static GO: Convention = Convention {
         "UnmarshalBinary",
         "UnmarshalJSON",
     ],
+    reserved_values: &[],
+    members_hide_types: false,
     reserved_modules: &[],
     scope: |file| {
         file.path
