@@ -1,19 +1,17 @@
 //! Migrations and fixtures against the protos.
 
 use super::files::ReadFile;
-use super::layers::{LayerFile, Layers};
 use super::whole::State;
 use crate::entity::Entities;
-use crate::entity::table::TableMap;
-use crate::fixture::{self, Context, Fixtures, Omitted, ProblemKind, Source};
 use crate::rules::policy::Waivers;
 use crate::rules::sql::{Previous, SqlInput};
 use crate::rules::{self, Finding, Selection};
-use crate::schema::{MessageId, Schema};
+use crate::schema::Schema;
 use crate::source::below;
+use crate::sql::catalog::Catalog;
 use crate::sql::migration::{self, FileInput, Migration, MigrationFile, Migrations};
 use crate::sql::replay::{Replay, replay, replay_then};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The databases that the folders of migrations make, one each.
@@ -36,8 +34,8 @@ struct Base {
 /// Messages, and the tables that they are stored in.
 #[derive(Clone, Copy)]
 pub(super) struct Stored<'a> {
-    schema: &'a Schema,
-    entities: &'a Entities,
+    pub(super) schema: &'a Schema,
+    pub(super) entities: &'a Entities,
 }
 
 impl<'a> Stored<'a> {
@@ -65,6 +63,11 @@ impl Databases {
     /// The database that the entities are stored in: that of the first folder.
     fn main(&self) -> Option<&Database> {
         self.0.first()
+    }
+
+    /// The tables of it.
+    pub(super) fn catalog(&self) -> Option<&Catalog> {
+        self.main().map(|database| &database.replay.catalog)
     }
 
     /// What comments of the migrations waive.
@@ -165,87 +168,5 @@ fn migration_file(head: &State, file: &ReadFile) -> FileInput {
         shown: head.shown(&file.path),
         name: name.to_owned(),
         text: file.bytes.clone(),
-    }
-}
-
-/// What is wrong with the fixtures of every environment.
-pub(super) fn fixture_findings(
-    stored: Stored<'_>,
-    databases: &Databases,
-    layers: &Layers<'_>,
-) -> Vec<Finding> {
-    let Stored { schema, entities } = stored;
-    let tables = Tables::of(schema, entities, databases);
-    let omitted = |message, field| tables.omitted(message, field);
-    let context = Context {
-        schema,
-        entities,
-        omitted: &omitted,
-    };
-    let mut findings = Vec::new();
-    for environment in layers.environments() {
-        let files = layers.of(environment);
-        let mut found = rules::fixture::findings(&read_layers(&context, &files));
-        if environment.is_some() {
-            // What is wrong in all of them has been said once.
-            let own = |finding: &Finding| {
-                let place = finding.location.as_ref();
-                place.is_some_and(|it| {
-                    files
-                        .iter()
-                        .any(|f| f.is_overlay && f.file.shown == it.path)
-                })
-            };
-            found.retain(own);
-        }
-        findings.extend(found);
-    }
-    findings
-}
-
-/// Reads fixtures whose records may stand in for one another: those of an
-/// environment for those of all.
-pub(super) fn read_layers<'a>(context: &Context<'_>, files: &[LayerFile<'a>]) -> Fixtures<'a> {
-    let sources: Vec<Source<'a>> = files
-        .iter()
-        .map(|of| Source {
-            path: of.file.shown.clone(),
-            bytes: &of.file.bytes,
-        })
-        .collect();
-    let mut fixtures = fixture::read(context, &sources);
-    fixtures.problems.retain(|problem| match &problem.kind {
-        ProblemKind::RecordTwice { first_file, .. } => {
-            files[*first_file].is_overlay == files[problem.file].is_overlay
-        }
-        _ => true,
-    });
-    fixtures
-}
-
-/// What the database of the migrations does with what records leave out.
-pub(super) struct Tables<'a>(HashMap<MessageId, TableMap<'a>>);
-
-impl<'a> Tables<'a> {
-    pub(super) fn of(
-        schema: &'a Schema,
-        entities: &'a Entities,
-        databases: &'a Databases,
-    ) -> Tables<'a> {
-        let catalog = databases.main().map(|database| &database.replay.catalog);
-        let maps = catalog.map_or(Vec::new(), |it| TableMap::all(schema, entities, it));
-        Tables(maps.into_iter().map(|map| (map.message.id, map)).collect())
-    }
-
-    pub(super) fn omitted(&self, message: MessageId, field: usize) -> Omitted {
-        match self
-            .0
-            .get(&message)
-            .and_then(|map| map.refuses_without(field))
-        {
-            Some(true) => Omitted::Refused,
-            Some(false) => Omitted::Filled,
-            None => Omitted::Unknown,
-        }
     }
 }

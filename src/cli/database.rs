@@ -28,6 +28,23 @@ impl DatabaseArgs {
         }
     }
 
+    /// The same for a look, which makes no server.
+    pub(super) fn target_that_is_there(&self) -> Result<Target> {
+        #[cfg(unix)]
+        if self.url().is_none() {
+            use crate::database::embedded::State;
+            let embedded = embedded()?;
+            if embedded.state() == State::Absent {
+                return Err(crate::failure::Failure::new(format!(
+                    "there is no database in {} yet",
+                    embedded.shown()
+                ))
+                .help("give --db URL or DATABASE_URL, or make one: contracts migrate up"));
+            }
+        }
+        self.target()
+    }
+
     /// The URL as it was given.
     pub(super) fn url(&self) -> Option<&str> {
         self.url.as_deref().filter(|url| !url.is_empty())

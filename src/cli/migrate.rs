@@ -208,7 +208,7 @@ impl Args {
 }
 
 /// Who runs: the name of a connection may have 63 bytes.
-fn runner() -> String {
+pub(super) fn runner() -> String {
     #[cfg(unix)]
     let host = {
         let system = rustix::system::uname();
@@ -225,7 +225,7 @@ fn runner() -> String {
     format!("process {} on {host}", std::process::id())
 }
 
-fn seconds(typed: &str) -> std::result::Result<Duration, String> {
+pub(super) fn seconds(typed: &str) -> std::result::Result<Duration, String> {
     let seconds: f64 = typed.parse().map_err(|_| "expected seconds".to_owned())?;
     if !(0.0..=1_000_000.0).contains(&seconds) {
         return Err("expected 0 to 1000000 seconds".to_owned());

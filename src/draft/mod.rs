@@ -20,7 +20,7 @@
 mod child;
 mod column;
 mod conversion;
-mod definition;
+
 mod drop;
 mod file;
 mod house;
@@ -32,6 +32,7 @@ mod nullability;
 mod reference;
 mod rename;
 mod retype;
+mod spelling;
 mod step;
 pub mod style;
 mod table;

@@ -1,7 +1,7 @@
 //! Tables that are not there.
 
-use super::definition::{list, literals, type_name};
 use super::house::EnumStyle;
+use super::spelling::{list, literals, type_name};
 use super::wanted::{Target, Wanted};
 use super::{At, Phase, Planner, Step};
 use crate::entity::table::Storage;

@@ -13,6 +13,7 @@ mod json_schema;
 pub mod model;
 pub mod naming;
 mod options;
+mod python;
 mod typescript;
 
 pub use files::{Differences, FileSet};
@@ -46,6 +47,12 @@ pub static TARGETS: &[Target] = &[
         about: "Go, with the standard library alone",
         in_all: true,
         render: go::render,
+    },
+    Target {
+        name: "python",
+        about: "Python: dataclasses, typed, of the standard library alone",
+        in_all: true,
+        render: python::render,
     },
     Target {
         name: "json-schema",

@@ -17,6 +17,7 @@ pub mod drift;
 pub mod migration;
 pub mod normal_form;
 mod place;
+pub mod print;
 mod problem;
 pub mod replay;
 pub mod types;

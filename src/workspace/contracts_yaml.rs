@@ -15,6 +15,9 @@
 //! # Folders of fixtures; by default seeders/.
 //! fixtures:
 //!   - seeders
+//! # What `contracts verify` leaves out.
+//! verify:
+//!   ignore: [audit_*, queue.*]
 //! # How much rules weigh, by id or category: error (as they are), warn, off.
 //! # An id says more than a category; of two categories the stricter holds.
 //! rules:
@@ -35,6 +38,7 @@
 //! | `deps` | folders; each must hold something | none |
 //! | `sql` | folders; each must hold something. Or a mapping, with rules: see below | `sql` and `migrations`, where they are |
 //! | `fixtures` | likewise | `seeders`, where it is |
+//! | `verify.ignore` | names of tables, `*` for any text | none |
 //! | `rules` | id or category → `error`, `warn` or `off` | every rule weighs what it weighs |
 //! | `waivers` | a list of waivers | none |
 //!
@@ -85,9 +89,19 @@ struct ContractsYaml {
     #[serde(default, rename = "gen")]
     generate: GenConfig,
     #[serde(default)]
+    verify: VerifyYaml,
+    #[serde(default)]
     rules: InOrder<RuleLevel>,
     #[serde(default)]
     waivers: Vec<WaiverYaml>,
+}
+
+/// What is no drift.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerifyYaml {
+    #[serde(default)]
+    ignore: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +126,7 @@ pub(super) struct Ours {
     pub(super) policy: PolicyConfig,
     pub(super) sql_rules: FamilyConfig,
     pub(super) fixture_rules: FamilyConfig,
+    pub(super) verify_ignore: Vec<String>,
 }
 
 pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
@@ -153,6 +168,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
         generate: config.generate,
         sql_rules: sql.config(file, "sql")?,
         fixture_rules: fixtures.config(file, "fixtures")?,
+        verify_ignore: config.verify.ignore,
     })
 }
 

@@ -54,6 +54,8 @@ pub struct Workspace {
     pub sql_rules: FamilyConfig,
     /// Which rules about fixtures hold.
     pub fixture_rules: FamilyConfig,
+    /// Patterns of tables that `verify` leaves out.
+    pub verify_ignore: Vec<String>,
 }
 
 /// A folder whose `.proto` files import one another by their path below it.
@@ -121,6 +123,7 @@ impl Workspace {
             policy: ours.policy,
             sql_rules: ours.sql_rules,
             fixture_rules: ours.fixture_rules,
+            verify_ignore: ours.verify_ignore,
         })
     }
 }

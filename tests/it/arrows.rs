@@ -73,6 +73,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "format",
             "fix",
             "draft",
+            // A database is held against the contracts.
+            "database",
         ],
     ),
     (
@@ -86,6 +88,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "rules",
             "schema",
+            // A catalog is printed as it is.
+            "sql",
             "database",
         ],
     ),
