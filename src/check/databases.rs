@@ -3,19 +3,20 @@
 use super::files::ReadFile;
 use super::whole::State;
 use crate::entity::Entities;
-use crate::entity::table::TableMap;
+use crate::entity::table::{TableMap, is_stored_in};
 use crate::fixture::{Omitted, Source};
 use crate::rules::fixture::FixtureInput;
-use crate::rules::sql::SqlInput;
+use crate::rules::sql::{Share, SqlInput};
 use crate::rules::{self, Finding};
 use crate::schema::{MessageId, Schema};
-use crate::source::below;
 use crate::sql::migration::{self, FileInput, MigrationFile, Migrations};
 use crate::sql::replay::{Replay, replay};
+use crate::sql::{Dialect, clickhouse};
+use crate::workspace::DatabaseConfig;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The databases that the folders of migrations make, one each.
+/// The databases of the project that have migrations, the main one first.
 pub(super) struct Databases(Vec<Database>);
 
 /// The migrations of a folder, and the database that they make.
@@ -27,46 +28,78 @@ struct Database {
 
 impl Databases {
     pub(super) fn read(head: &State, base: Option<&State>) -> Databases {
-        let folders = &head.project.workspace.sql;
-        let of_folder = |state: &State, folder: &str| {
+        let configured = &head.project.workspace.databases;
+        let of_database = |state: &State, database: &DatabaseConfig| {
             let files = state.migrations.iter();
-            let files = files.filter(|file| below(folder, &file.path).is_some());
-            migration::read(files.map(|file| migration_file(head, file)).collect())
+            let files = files.filter(|file| database.holds(&file.path));
+            let files = files.map(|file| migration_file(head, file)).collect();
+            migration::read_in(database.dialect, files)
         };
-        let databases = folders.iter().map(|folder| {
-            let migrations = of_folder(head, folder);
+        let databases = configured.iter().map(|database| {
+            let migrations = of_database(head, database);
             Database {
-                replay: replay(&migrations.migrations),
+                replay: replayed(&migrations),
                 migrations,
-                base: base.map(|base| of_folder(base, folder).files),
+                base: base.map(|base| of_database(base, database).files),
             }
         });
         Databases(databases.filter(Database::is_there).collect())
     }
 
-    /// The database that the entities are stored in: that of the first folder.
+    /// The database that the entities are stored in that no other has a table
+    /// for: the first one.
     fn main(&self) -> Option<&Database> {
         self.0.first()
     }
 
     pub(super) fn findings(&self, schema: &Schema, entities: &Entities) -> Vec<Finding> {
-        let nothing = Schema::empty();
-        let no_entities = Entities::of(&nothing);
         let mut findings = Vec::new();
         for (at, database) in self.0.iter().enumerate() {
-            let (schema, entities) = match at {
-                0 => (schema, entities),
-                _ => (&nothing, &no_entities),
-            };
             findings.extend(rules::sql::check(&SqlInput {
                 schema,
                 entities,
                 migrations: &database.migrations,
                 replay: &database.replay,
                 base: database.base.as_deref(),
+                share: &self.share(at, entities),
             }));
         }
         findings
+    }
+
+    /// Which entities a database holds: those whose table it has, unless one
+    /// before it has it too. What none has belongs into the main one.
+    fn share(&self, at: usize, entities: &Entities) -> Share {
+        let mut share = Share {
+            is_beside: at > 0,
+            ..Share::default()
+        };
+        for entity in entities.iter() {
+            let has_table = |it: &Database| is_stored_in(&it.replay.catalog, entity);
+            let holder = self.0.iter().position(has_table).unwrap_or(0);
+            if holder == at {
+                continue;
+            }
+            match has_table(&self.0[at]) {
+                true => share.copied.push(entity.message),
+                false => share.elsewhere.push(entity.message),
+            }
+        }
+        share
+    }
+}
+
+/// The database that migrations make, whatever they are written in.
+fn replayed(migrations: &Migrations) -> Replay {
+    match migrations.dialect {
+        Dialect::Postgres => replay(&migrations.migrations),
+        Dialect::ClickHouse => {
+            let replayed = clickhouse::replay(&migrations.migrations);
+            Replay {
+                catalog: clickhouse::relational(&replayed.catalog),
+                problems: replayed.problems,
+            }
+        }
     }
 }
 

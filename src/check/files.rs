@@ -3,7 +3,7 @@
 use super::project::{Project, read};
 use crate::compile::Texts;
 use crate::failure::{Failure, Result};
-use crate::source::Tree;
+use crate::source::{self, Tree};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,7 +22,13 @@ const MAX_FILE_BYTES: u64 = 1 << 30;
 
 /// The migrations of a project.
 pub(super) fn migrations(project: &Project) -> Result<Vec<ReadFile>> {
-    below(project, &project.workspace.sql, &[".sql"])
+    let databases = &project.workspace.databases;
+    let folders: Vec<String> = databases.iter().map(|it| it.folder.clone()).collect();
+    let outermost = folders.iter().filter(|inner| {
+        let is_in = |outer: &String| *outer != **inner && source::below(outer, inner).is_some();
+        !folders.iter().any(is_in)
+    });
+    below(project, &outermost.cloned().collect::<Vec<_>>(), &[".sql"])
 }
 
 /// The fixtures of a project.

@@ -9,9 +9,16 @@
 //! # buf.yaml would fetch. They are not checked themselves.
 //! deps:
 //!   - third_party/googleapis
-//! # Folders of migrations; by default sql/ and migrations/.
+//! # Folders of migrations; by default sql/ and migrations/. A folder named
+//! # after a dialect (sql/clickhouse) is a database of its own.
 //! sql:
 //!   - sql
+//! # Or, in the place of `sql`, the databases one by one; the first is the main
+//! # one, where an entity belongs that no other has a table for.
+//! databases:
+//!   - name: main
+//!     dialect: postgres                # or clickhouse
+//!     migrations: db/main
 //! # Folders of fixtures; by default seeders/.
 //! fixtures:
 //!   - seeders
@@ -34,6 +41,7 @@
 //! | `version` | `v1` | `v1` |
 //! | `deps` | folders; each must hold something | none |
 //! | `sql` | folders; each must hold something | `sql` and `migrations`, where they are |
+//! | `databases` | a list of databases, each with `name`, `dialect`, `migrations` | what `sql` says |
 //! | `fixtures` | folders; each must hold something | `seeders`, where it is |
 //! | `rules` | id or category → `error`, `warn` or `off` | every rule weighs what it weighs |
 //! | `waivers` | a list of waivers | none |
@@ -47,6 +55,7 @@
 //!
 //! Unknown keys are errors, and so are rules that do not exist.
 
+use super::databases::{self, DatabaseConfig, DatabaseYaml};
 use super::paths::normal;
 use super::policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
 use super::yaml::{ConfigFile, InOrder};
@@ -64,6 +73,7 @@ struct ContractsYaml {
     #[serde(default)]
     deps: Vec<String>,
     sql: Option<Vec<String>>,
+    databases: Option<Vec<DatabaseYaml>>,
     fixtures: Option<Vec<String>>,
     /// Options of generated packages.
     #[serde(default, rename = "gen")]
@@ -90,7 +100,7 @@ const FIXTURE_FOLDERS: [&str; 1] = ["seeders"];
 /// What `contracts.yaml` says, else what the conventions say.
 pub(super) struct Ours {
     pub(super) dependencies: Vec<Module>,
-    pub(super) sql: Vec<String>,
+    pub(super) databases: Vec<DatabaseConfig>,
     pub(super) fixtures: Vec<String>,
     pub(super) generate: GenConfig,
     pub(super) policy: PolicyConfig,
@@ -101,6 +111,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
         Some(file) => read(file)?,
         None => ContractsYaml::default(),
     };
+    let databases = databases(tree, file, config.sql, config.databases)?;
     let dependencies = chosen(tree, file, "deps", Some(config.deps), &[])?;
     let mut waivers = Vec::new();
     for written in config.waivers {
@@ -114,7 +125,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
                 ..Module::default()
             })
             .collect(),
-        sql: chosen(tree, file, "sql", config.sql, &SQL_FOLDERS)?,
+        databases,
         fixtures: chosen(tree, file, "fixtures", config.fixtures, &FIXTURE_FOLDERS)?,
         policy: PolicyConfig {
             shown: file.map(|file| file.shown.clone()).unwrap_or_default(),
@@ -142,6 +153,24 @@ fn read(file: &ConfigFile) -> Result<ContractsYaml> {
                 .help("the known version is v1"),
         ),
     }
+}
+
+fn databases(
+    tree: &dyn Tree,
+    file: Option<&ConfigFile>,
+    sql: Option<Vec<String>>,
+    written: Option<Vec<DatabaseYaml>>,
+) -> Result<Vec<DatabaseConfig>> {
+    let (Some(file), Some(written)) = (file, written) else {
+        let folders = chosen(tree, file, "sql", sql, &SQL_FOLDERS)?;
+        return databases::in_folders(tree, &folders);
+    };
+    if sql.is_some() {
+        return Err(file
+            .wrong("`sql` and `databases` both say where the migrations are")
+            .help("keep `databases`: it says what both say"));
+    }
+    databases::configured(tree, file, written)
 }
 
 fn waiver(file: Option<&ConfigFile>, waiver: WaiverYaml) -> Result<WaiverConfig> {

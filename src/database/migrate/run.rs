@@ -11,6 +11,7 @@ use super::runner::{Runner, lost};
 use super::{Audience, Command, Direction, Options, Report, adopt, status};
 use crate::database::{Session, Target, connect};
 use crate::failure::Result;
+use crate::sql::Dialect;
 use crate::sql::migration::Transaction;
 use std::time::Instant;
 
@@ -22,7 +23,12 @@ pub fn run(
     options: &Options,
     audience: &mut dyn Audience,
 ) -> Result<Report> {
-    let steps = files::steps(files::read(&options.project, options.folder.as_deref())?)?;
+    let migrations = files::read(
+        &options.project,
+        Dialect::Postgres,
+        options.folder.as_deref(),
+    )?;
+    let steps = files::steps(migrations)?;
     let Some(target) = target else {
         return look((&steps, &[]), None, command, options, audience);
     };

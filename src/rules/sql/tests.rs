@@ -44,6 +44,7 @@ fn check_files(files: &Files<'_>, base: Option<&Files<'_>>) -> Vec<Finding> {
         migrations: &migrations,
         replay: &replay,
         base: base.as_ref().map(|base| base.files.as_slice()),
+        share: &Share::ALL,
     })
 }
 
