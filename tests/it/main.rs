@@ -6,6 +6,8 @@ mod bad_input;
 mod breaking;
 mod check;
 mod config;
+#[cfg(all(unix, feature = "database"))]
+mod clickhouse;
 mod conformance;
 #[cfg(all(unix, feature = "database"))]
 mod database;

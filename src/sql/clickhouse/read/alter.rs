@@ -14,7 +14,11 @@ impl Cursor<'_> {
                 false => Err(self.no_object("alter")),
             };
         }
-        self.if_exists();
+        if self.sees("IF EXISTS") {
+            let mut unreadable = self.unexpected("the name of a table");
+            unreadable.help = Some("ALTER TABLE takes no IF EXISTS".to_owned());
+            return Err(unreadable);
+        }
         let name = self.name("the name of a table")?;
         self.on_cluster()?;
         let mut commands = Vec::new();

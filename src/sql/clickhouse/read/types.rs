@@ -1,6 +1,7 @@
 //! Types as they are written → [`Type`].
 
 use super::cursor::{Cursor, Read, Unreadable, is_name};
+use crate::sql::clickhouse::name::{identifier, literal};
 use crate::sql::clickhouse::token::{Token, TokenKind, unquoted};
 use crate::sql::clickhouse::type_names::{ALIASES, NAMES};
 use crate::sql::clickhouse::types::{Enum, EnumLabel, Type};
@@ -110,7 +111,7 @@ impl<'a> Arguments<'_, 'a> {
             "Tuple" => Type::Tuple(self.elements()?),
             "Nested" => self.nested()?,
             "Variant" => self.variant()?,
-            "JSON" => Type::Json(self.text(written)),
+            "JSON" => Type::Json(self.json()?),
             "AggregateFunction" => Type::AggregateFunction(self.function_text(written)?),
             "SimpleAggregateFunction" => self.simple_aggregate()?,
             "BFloat16" => Type::Other("BFloat16".to_owned()),
@@ -292,6 +293,33 @@ impl<'a> Arguments<'_, 'a> {
         types.sort_by_key(Type::to_string);
         types.dedup();
         Ok(Type::Variant(types))
+    }
+
+    /// `max_dynamic_paths = 16, path type, SKIP path, SKIP REGEXP 'x'`, in the
+    /// order that the server shows.
+    fn json(&self) -> Read<String> {
+        const LIMITS: [(&str, &str); 2] = [("max_dynamic_types", "32"), ("max_dynamic_paths", "1024")];
+        let (mut limits, mut paths, mut skipped, mut patterns) = (vec![], vec![], vec![], vec![]);
+        for item in &self.items {
+            let mut inner = self.cursor.within(item);
+            if inner.sees_sign_at(1, "=") {
+                let text = inner.expression_of(item).text.replace(' ', "");
+                let usual = LIMITS.iter().any(|(name, value)| text == format!("{name}={value}"));
+                limits.extend((!usual).then_some(text));
+            } else if inner.takes("SKIP REGEXP") {
+                patterns.push(format!("SKIP REGEXP {}", literal(&inner.string()?)));
+            } else if inner.takes("SKIP") {
+                skipped.push(format!("SKIP {}", identifier(&inner.column_name()?.text)));
+            } else {
+                let path = identifier(&inner.column_name()?.text);
+                paths.push(format!("{path} {}", inner.type_within(self.depth + 1)?));
+                inner.end()?;
+            }
+        }
+        limits.sort_by_key(|it| LIMITS.iter().position(|(name, _)| it.starts_with(name)));
+        paths.sort();
+        skipped.sort();
+        Ok([limits, paths, skipped, patterns].concat().join(", "))
     }
 
     /// `function[(parameters)], type, …`, with the types in their own spelling.
