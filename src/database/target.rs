@@ -21,7 +21,8 @@ impl Target {
             // No part of the text is repeated: a password may stand in it.
             "clickhouse" | "http" | "https" => {
                 return Err(
-                    Failure::new("ClickHouse cannot be connected to yet").help(SUPPORTED_URLS)
+                    Failure::new("this needs a PostgreSQL; the URL names a ClickHouse")
+                        .help(SUPPORTED_URLS)
                 );
             }
             _ => {

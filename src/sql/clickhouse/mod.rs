@@ -18,6 +18,7 @@ mod relational;
 mod replay;
 mod statement;
 mod token;
+mod trace;
 mod type_names;
 mod types;
 
@@ -28,4 +29,6 @@ pub use relational::relational;
 pub use replay::{Replay, replay};
 pub use statement::DefaultKind;
 pub(in crate::sql) use statement::Statement;
+pub use trace::Trace;
+pub(in crate::sql) use trace::traces;
 pub use types::{Enum, EnumLabel, Type};

@@ -122,6 +122,24 @@ impl Script {
         with_code.zip(readable).collect()
     }
 
+    /// What the script is written in.
+    pub fn dialect(&self) -> Dialect {
+        match self.parsed {
+            Parsed::Postgres(_) => Dialect::Postgres,
+            Parsed::ClickHouse(_) => Dialect::ClickHouse,
+        }
+    }
+
+    /// What can be seen in a ClickHouse of a statement that was carried out.
+    pub fn traces(&self, at: usize) -> Vec<clickhouse::Trace> {
+        let found = self.clickhouse_statements().nth(at);
+        let Some((statement, Ok(read))) = found else {
+            return vec![clickhouse::Trace::Unknown];
+        };
+        let words = self.words(statement);
+        clickhouse::traces(read, words.first().copied().unwrap_or_default())
+    }
+
     /// The statements of ClickHouse.
     pub(in crate::sql) fn clickhouse_statements(
         &self,

@@ -4,5 +4,7 @@
 mod catalog;
 mod check;
 mod corpus;
+mod migrate;
+mod project;
 mod random;
 mod server;
