@@ -131,8 +131,19 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("X-ClickHouse-Exception-Code", str(code))
         self.send_header("Content-Type", "text/tab-separated-values; charset=UTF-8")
         self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        # In one write: the second of two would wait for an acknowledgement.
+        self._headers_buffer.append(b"\r\n" + body)
+        self.flush_headers()
+
+
+class Interface(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request, client_address):
+        # Clients are killed in the middle of a request, on purpose.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Names:
@@ -141,8 +152,7 @@ class Names:
 
 lock_names = Names()
 SERVER = Engine(sys.argv[1])
-server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
+server = Interface(("127.0.0.1", 0), Handler)
 print(server.server_address[1], flush=True)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 sys.stdin.read()

@@ -1,6 +1,7 @@
 //! `contracts migrate` on a ClickHouse.
 
 use super::project::{Project, table};
+use contracts::sql::migration::Checksum;
 
 #[test]
 fn up_down_status_redo_and_reset() {
@@ -96,8 +97,7 @@ fn killed_at(statement: &str, is_done: bool) -> Project {
     files.write("sql/clickhouse/001_a.sql", text.split_inclusive('\n').next().unwrap());
     project.done(&["up"]);
     files.write("sql/clickhouse/001_a.sql", &text);
-    let checksum = project.migrate(&["up"]).failure();
-    let checksum = checksum.split("its checksum is ").nth(1).unwrap()[..64].to_owned();
+    let checksum = Checksum::of(text.as_bytes());
     if is_done {
         project.sql(statement);
     }
@@ -207,7 +207,7 @@ fn histories_of_other_tools_are_taken_over() {
 
 #[test]
 fn two_runs_at_once() {
-    for _ in 0..8 {
+    for _ in 0..5 {
         let texts: Vec<(String, String)> = (1..=4)
             .map(|at| (format!("00{at}_t.sql"), table(&format!("t{at}"))))
             .collect();

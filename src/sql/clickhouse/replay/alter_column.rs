@@ -79,20 +79,19 @@ impl Replayer {
                 None => table.columns.len(),
             },
         };
-        for column in self.columns_of(spec) {
-            match table.column(&column.name) {
-                Some(there) => {
-                    if !if_not_exists {
-                        let earlier = Some(there.place.clone());
-                        let what = format!("column '{}' of '{name}'", column.name);
-                        self.duplicate(spec.name.range.clone(), &what, earlier);
-                    }
-                }
-                None => {
-                    table.columns.insert(at, column);
-                    at += 1;
-                }
+        let nested = format!("{}.", spec.name.text);
+        let taken = |it: &&Column| it.name == spec.name.text || it.name.starts_with(&nested);
+        if let Some(there) = table.columns.iter().find(taken) {
+            if !if_not_exists {
+                let earlier = Some(there.place.clone());
+                let what = format!("column '{}' of '{name}'", spec.name.text);
+                self.duplicate(spec.name.range.clone(), &what, earlier);
             }
+            return;
+        }
+        for column in self.columns_of(spec) {
+            table.columns.insert(at, column);
+            at += 1;
         }
     }
 
