@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::database::DatabaseArgs;
+use super::draft::{self, CreateArgs, DiffArgs};
 use super::output::{confirmed, note, print};
 use crate::database::Server;
 use crate::database::migrate::{
@@ -12,7 +13,7 @@ use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Carry out the migrations of sql/ (or migrations/) on a database
+/// Write migrations, and carry them out on a database
 ///
 /// On a PostgreSQL a migration is one transaction. A ClickHouse has none: there
 /// each statement is carried out and recorded by itself, and stays done when a
@@ -35,7 +36,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "[SCHEMA.]NAME", default_value = DEFAULT_TABLE, global = true)]
     table: String,
 
-    /// Print the SQL that would run, and change nothing
+    /// Print the SQL that would run or be written, and change nothing
     #[arg(long, global = true)]
     dry_run: bool,
 
@@ -77,6 +78,17 @@ pub(super) struct Args {
 
 #[derive(Subcommand)]
 enum MigrateCommand {
+    /// Write the migration that brings the tables to what the protos say
+    Diff(Box<DiffArgs>),
+    /// Write an empty migration, with the next version
+    Create(CreateArgs),
+    #[command(flatten)]
+    OnDatabase(DatabaseCommand),
+}
+
+/// What is done to a database.
+#[derive(Subcommand)]
+enum DatabaseCommand {
     /// Carry out what is pending
     Up,
     /// Roll back the last migration
@@ -104,6 +116,26 @@ enum MigrateCommand {
     Baseline { version: i64 },
 }
 
+impl DatabaseCommand {
+    fn command(&self) -> Command {
+        match self {
+            DatabaseCommand::Up => Command::Up,
+            DatabaseCommand::Down { count } => Command::Down { count: *count },
+            DatabaseCommand::Status => Command::Status,
+            DatabaseCommand::Redo => Command::Redo,
+            DatabaseCommand::Reset => Command::Reset,
+            DatabaseCommand::To { version } => Command::To(*version),
+            DatabaseCommand::Baseline { version } => Command::Baseline(*version),
+            DatabaseCommand::Repair { statement } => Command::Repair {
+                in_doubt: statement.map(|it| match it {
+                    Statement::Done => InDoubt::Done,
+                    Statement::NotDone => InDoubt::NotDone,
+                }),
+            },
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Statement {
     Done,
@@ -121,7 +153,15 @@ enum Lock {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let command = args.command();
+    let place = draft::Where {
+        folder: args.dir.clone(),
+        dry_run: args.dry_run,
+    };
+    let command = match &args.command {
+        MigrateCommand::Diff(diff) => return draft::diff(diff, place),
+        MigrateCommand::Create(create) => return draft::create(create, place),
+        MigrateCommand::OnDatabase(command) => command.command(),
+    };
     let options = args.options();
     let looks_only = options.dry_run || command == Command::Status;
     let target = args.target(looks_only)?;
@@ -149,24 +189,6 @@ impl Args {
         self.database.server().map(Some)
     }
 
-    fn command(&self) -> Command {
-        match &self.command {
-            MigrateCommand::Up => Command::Up,
-            MigrateCommand::Down { count } => Command::Down { count: *count },
-            MigrateCommand::Status => Command::Status,
-            MigrateCommand::Redo => Command::Redo,
-            MigrateCommand::Reset => Command::Reset,
-            MigrateCommand::To { version } => Command::To(*version),
-            MigrateCommand::Baseline { version } => Command::Baseline(*version),
-            MigrateCommand::Repair { statement } => Command::Repair {
-                in_doubt: statement.map(|it| match it {
-                    Statement::Done => InDoubt::Done,
-                    Statement::NotDone => InDoubt::NotDone,
-                }),
-            },
-        }
-    }
-
     fn options(&self) -> Options {
         let limit = self.statement_timeout;
         Options {
@@ -191,7 +213,7 @@ impl Args {
 }
 
 /// Who runs: the name of a connection may have 63 bytes.
-fn runner() -> String {
+pub(super) fn runner() -> String {
     #[cfg(unix)]
     let host = {
         let system = rustix::system::uname();
@@ -208,7 +230,7 @@ fn runner() -> String {
     format!("process {} on {host}", std::process::id())
 }
 
-fn seconds(typed: &str) -> std::result::Result<Duration, String> {
+pub(super) fn seconds(typed: &str) -> std::result::Result<Duration, String> {
     let seconds: f64 = typed.parse().map_err(|_| "expected seconds".to_owned())?;
     if !(0.0..=1_000_000.0).contains(&seconds) {
         return Err("expected 0 to 1000000 seconds".to_owned());

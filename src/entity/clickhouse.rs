@@ -373,15 +373,19 @@ pub fn verdict(value: ValueKind, column: Family) -> Verdict {
 /// Messages within messages that tuples are looked for.
 const DEEPEST: usize = 8;
 
+/// Whether a column of this type can hold a field; `None` if the type is not
+/// known.
+pub fn field_verdict(schema: &Schema, field: &Field, ty: &Type) -> Option<Verdict> {
+    Judge { schema }.field(field, ty)
+}
+
 /// Judges whole fields.
-pub(super) struct Judge<'a> {
-    pub schema: &'a Schema,
+struct Judge<'a> {
+    schema: &'a Schema,
 }
 
 impl Judge<'_> {
-    /// Whether a column of this type can hold a field; `None` if the type is
-    /// not known.
-    pub(super) fn field(&self, field: &Field, ty: &Type) -> Option<Verdict> {
+    fn field(&self, field: &Field, ty: &Type) -> Option<Verdict> {
         self.field_within(field, ty, 0)
     }
 

@@ -1,7 +1,6 @@
 //! The columns that hold a field: by its name, by the names of the fields
 //! inside it, or in another table.
 
-use super::clickhouse::Judge;
 use super::options;
 use super::table::{ColumnMap, Storage};
 use super::value::{Value, ValueKind};
@@ -18,6 +17,23 @@ pub(super) struct Finder<'a> {
     pub entities: &'a Entities,
     pub catalog: &'a Catalog,
     pub table: &'a Table,
+}
+
+/// Where in a message that is being flattened we are.
+struct Around {
+    /// The messages around: one that holds itself would never end.
+    messages: Vec<MessageId>,
+    /// The fields that lead here.
+    path: Vec<usize>,
+}
+
+impl Around {
+    fn of(message: MessageId) -> Around {
+        Around {
+            messages: vec![message],
+            path: Vec::new(),
+        }
+    }
 }
 
 impl<'a> Finder<'a> {
@@ -66,7 +82,7 @@ impl<'a> Finder<'a> {
         nullable: bool,
     ) -> Vec<ColumnMap<'a>> {
         let value = Value::of(self.schema, field);
-        let direct = || vec![self.column_map(name.to_owned(), field, layout, nullable)];
+        let direct = || vec![self.column_map(name.to_owned(), (field, &[]), layout, nullable)];
         if let (Cardinality::Repeated, Some(message)) = (field.cardinality, value.message)
             && self.is_nested(name)
         {
@@ -83,7 +99,8 @@ impl<'a> Finder<'a> {
             return vec![reference];
         }
         let mut parts = Vec::new();
-        self.flatten(name, message, nullable, &mut vec![message], &mut parts);
+        let mut around = Around::of(message);
+        self.flatten(name, message, nullable, &mut around, &mut parts);
         // A date without a column for any of its parts is one that is missing.
         let flattened = value.kind == ValueKind::Message
             || layout == Layout::Flattened
@@ -110,7 +127,7 @@ impl<'a> Finder<'a> {
         let name = format!("{name}_{}", entity.columns[*key].name);
         let field = &self.schema[message].fields[*key];
         self.has(&name)
-            .then(|| self.column_map(name, field, Layout::Unspecified, nullable))
+            .then(|| self.column_map(name, (field, &[*key]), Layout::Unspecified, nullable))
     }
 
     fn flatten(
@@ -118,10 +135,10 @@ impl<'a> Finder<'a> {
         prefix: &str,
         message: MessageId,
         nullable: bool,
-        around: &mut Vec<MessageId>,
+        around: &mut Around,
         parts: &mut Vec<ColumnMap<'a>>,
     ) {
-        for field in &self.schema[message].fields {
+        for (at, field) in self.schema[message].fields.iter().enumerate() {
             let option = options::column(self.schema, field);
             if option.not_persisted {
                 continue;
@@ -139,16 +156,21 @@ impl<'a> Finder<'a> {
                     && value.kind == ValueKind::Message
                     && option.layout != Layout::Json
                     && !self.has(&name)
-                    && !around.contains(inner)
+                    && !around.messages.contains(inner)
             });
+            around.path.push(at);
             match inner {
                 Some(inner) => {
-                    around.push(inner);
+                    around.messages.push(inner);
                     self.flatten(&name, inner, nullable, around, parts);
-                    around.pop();
+                    around.messages.pop();
                 }
-                None => parts.push(self.column_map(name, field, option.layout, nullable)),
+                None => {
+                    let path = around.path.as_slice();
+                    parts.push(self.column_map(name, (field, path), option.layout, nullable));
+                }
             }
+            around.path.pop();
         }
     }
 
@@ -168,7 +190,7 @@ impl<'a> Finder<'a> {
     fn column_map(
         &self,
         name: String,
-        field: &'a Field,
+        (field, path): (&'a Field, &[usize]),
         layout: Layout,
         nullable: bool,
     ) -> ColumnMap<'a> {
@@ -183,8 +205,10 @@ impl<'a> Finder<'a> {
             name,
             column,
             field,
+            path: path.to_vec(),
             value,
             repeated,
+            layout,
             nullable,
         }
     }
@@ -199,17 +223,14 @@ impl<'a> Finder<'a> {
             let family = super::clickhouse::Family::of(ty)?;
             return Some(super::clickhouse::verdict(ValueKind::Json, family));
         }
-        let judge = Judge {
-            schema: self.schema,
-        };
-        judge.field(field, ty)
+        super::clickhouse::field_verdict(self.schema, field, ty)
     }
 
     /// The columns `name.part` of a nested column, which holds a repeated
     /// message: each is an array of one of its fields.
     fn nested(&self, name: &str, message: MessageId) -> Vec<ColumnMap<'a>> {
         let mut parts = Vec::new();
-        for field in &self.schema[message].fields {
+        for (at, field) in self.schema[message].fields.iter().enumerate() {
             let option = options::column(self.schema, field);
             if option.not_persisted {
                 continue;
@@ -219,7 +240,7 @@ impl<'a> Finder<'a> {
                 name => name,
             };
             let part = format!("{name}.{own}");
-            let mut held = self.column_map(part, field, option.layout, false);
+            let mut held = self.column_map(part, (field, &[at]), option.layout, false);
             // The elements of the array are the field's values.
             held.verdict = held.column.and_then(|column| match &column.ty {
                 ColumnType::ClickHouse(ty) => match ty.plain() {

@@ -9,7 +9,7 @@
 use super::columns::Finder;
 use super::value::Value;
 use super::verdict::Verdict;
-use super::{Entities, Entity};
+use super::{Entities, Entity, Layout};
 use crate::schema::{Field, Message, MessageId, Schema};
 use crate::sql::catalog::{Catalog, Column, Generated, ObjectName, Table};
 use crate::sql::types::ColumnType;
@@ -38,7 +38,7 @@ pub enum Storage<'a> {
 }
 
 /// A column that holds a field, or should.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ColumnMap<'a> {
     /// What the column is called, or should be.
     pub name: String,
@@ -46,9 +46,14 @@ pub struct ColumnMap<'a> {
     /// The field whose value the column holds: the field itself, or one inside
     /// a flattened message.
     pub field: &'a Field,
+    /// How to come from the field of the entity to `field`: places in the fields
+    /// of one message inside the other; empty for the field itself.
+    pub path: Vec<usize>,
     pub value: Value,
     /// True if the column holds all elements of a repeated field.
     pub repeated: bool,
+    /// How the option of the field lays it out.
+    pub layout: Layout,
     /// True if the column has a value only if something optional is there.
     pub nullable: bool,
     /// `None` if there is no column, or its type is not known.

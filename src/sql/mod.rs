@@ -15,9 +15,14 @@
 
 pub mod catalog;
 pub mod clickhouse;
+pub mod definition;
 mod dialect;
+pub mod difference;
+pub mod drift;
 pub mod migration;
+pub mod normal_form;
 mod place;
+pub mod print;
 mod problem;
 pub mod replay;
 pub mod types;

@@ -13,6 +13,7 @@ mod buf_v1;
 mod buf_v2;
 mod contracts_yaml;
 mod databases;
+mod family;
 mod gen_config;
 mod paths;
 mod policy;
@@ -21,6 +22,7 @@ mod rule_yaml;
 mod yaml;
 
 pub use databases::DatabaseConfig;
+pub use family::FamilyConfig;
 pub use gen_config::{
     GenConfig, GoConfig, Int64, JsonSchemaConfig, PythonConfig, TypeScriptConfig,
 };
@@ -52,6 +54,12 @@ pub struct Workspace {
     pub generate: GenConfig,
     /// How much rules weigh, and which findings are meant.
     pub policy: PolicyConfig,
+    /// Which rules about migrations hold.
+    pub sql_rules: FamilyConfig,
+    /// Which rules about fixtures hold.
+    pub fixture_rules: FamilyConfig,
+    /// Patterns of tables that `verify` leaves out.
+    pub verify_ignore: Vec<String>,
 }
 
 /// A folder whose `.proto` files import one another by their path below it.
@@ -117,6 +125,9 @@ impl Workspace {
             fixtures: ours.fixtures,
             generate: ours.generate,
             policy: ours.policy,
+            sql_rules: ours.sql_rules,
+            fixture_rules: ours.fixture_rules,
+            verify_ignore: ours.verify_ignore,
         })
     }
 }

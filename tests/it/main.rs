@@ -5,9 +5,9 @@ mod arrows;
 mod bad_input;
 mod breaking;
 mod check;
-mod config;
 #[cfg(all(unix, feature = "database"))]
 mod clickhouse;
+mod config;
 mod conformance;
 #[cfg(all(unix, feature = "database"))]
 mod database;
@@ -22,4 +22,5 @@ mod lint;
 mod policy;
 mod reference;
 mod repository;
+mod sql_rules;
 mod tools;

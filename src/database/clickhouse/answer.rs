@@ -57,7 +57,10 @@ pub(super) fn exception(status: u16, code: Option<u32>, text: &str, sql: &str) -
         None => (told, None),
     };
     // Hundreds of words that the parser would have taken.
-    let message = message.split(". Expected one of: ").next().unwrap_or(message);
+    let message = message
+        .split(". Expected one of: ")
+        .next()
+        .unwrap_or(message);
     ServerError::from(Answer {
         message: message.trim_end_matches('.').to_owned(),
         code: name.map(str::to_owned),

@@ -122,7 +122,9 @@ impl ClickHouseSession {
         if let Some(insert) = insert {
             request = request.query("query", insert);
         }
-        let answered = request.send(SendBody::from_reader(&mut body)).map_err(|error| lost(&error))?;
+        let answered = request
+            .send(SendBody::from_reader(&mut body))
+            .map_err(|error| lost(&error))?;
         read(answered, sql)
     }
 }

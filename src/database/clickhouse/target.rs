@@ -67,10 +67,18 @@ impl ClickHouseTarget {
         let (host, port) = host_and_port(place).ok_or_else(|| wrong("the port is no number"))?;
         target.port = port.unwrap_or(if target.secure { 8443 } else { 8123 });
         if NATIVE_PORTS.contains(&target.port) {
-            return Err(wrong("this is the port of the native protocol, not of HTTP"));
+            return Err(wrong(
+                "this is the port of the native protocol, not of HTTP",
+            ));
         }
         target.host = if host.is_empty() { "localhost" } else { host }.to_owned();
-        let or_default = |text: String| if text.is_empty() { "default".to_owned() } else { text };
+        let or_default = |text: String| {
+            if text.is_empty() {
+                "default".to_owned()
+            } else {
+                text
+            }
+        };
         target.user = or_default(target.user);
         target.database = or_default(target.database);
         Ok(target)

@@ -141,7 +141,11 @@ pub(super) fn applied(row: &Row) -> Option<Applied> {
 }
 
 /// What the other tool says, as rows of ours.
-pub(super) fn entries(table: &'static str, mut applied: Vec<Applied>, steps: &[Step]) -> Result<Foreign> {
+pub(super) fn entries(
+    table: &'static str,
+    mut applied: Vec<Applied>,
+    steps: &[Step],
+) -> Result<Foreign> {
     applied.sort_by_key(|it| it.version);
     let mut entries = Vec::new();
     for found in applied {

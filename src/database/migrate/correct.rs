@@ -1,11 +1,11 @@
 //! Changes of the history alone: made, taken over, begun at a version, repaired.
 
-use super::{Audience, Report, TOOL_VERSION};
 use super::files::Step;
 use super::history::{Entry, Ledger, Status};
 use super::repair::Change;
 use super::run::counted;
 use super::runner::Runner;
+use super::{Audience, Report, TOOL_VERSION};
 use crate::database::Session;
 use crate::failure::{Failure, Result};
 

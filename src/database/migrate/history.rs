@@ -4,6 +4,7 @@ use super::TOOL_VERSION;
 use super::files::Step;
 use crate::database::{Row, ServerError, Session, identifier, literal};
 use crate::failure::{Failure, Result};
+use crate::sql::catalog::ObjectName;
 
 /// What became of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,6 +150,11 @@ impl HistoryTable {
         format!("{}.{}", identifier(&self.schema), identifier(&self.name))
     }
 
+    /// The name as a catalog has it.
+    pub(super) fn object(&self) -> ObjectName {
+        ObjectName::new(self.schema.as_str(), self.name.as_str())
+    }
+
     /// The name for messages.
     pub(super) fn shown(&self) -> String {
         format!("{}.{}", self.schema, self.name)
@@ -227,7 +233,6 @@ impl HistoryTable {
             duration = constraint("duration_check"),
         )
     }
-
 }
 
 impl Ledger for HistoryTable {

@@ -17,6 +17,9 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+/// What the name of the table ends with, after that of the history.
+pub(super) const LEASE_ENDING: &str = "lease";
+
 pub(super) struct Lease {
     table: String,
     holder: String,
@@ -37,7 +40,7 @@ impl Lease {
         options: &Options,
         audience: &mut dyn Audience,
     ) -> Result<Lease> {
-        let table = history.sibling("lease").sql();
+        let table = history.sibling(LEASE_ENDING).sql();
         audience.note(
             "a pooler shares connections by transaction: a lease in a table keeps other runs out",
         );

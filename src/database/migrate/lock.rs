@@ -17,6 +17,7 @@
 use super::history::HistoryTable;
 use super::lease::Lease;
 use super::{Audience, Options};
+use crate::database::advisory::holder;
 use crate::database::postgres::PostgresSession;
 use crate::database::{ServerError, Session, Target, connect, literal};
 use crate::failure::{Failure, Result};
@@ -80,6 +81,12 @@ impl Lock {
         })
     }
 
+    /// True where the next statement may find itself in another session of the
+    /// server: nothing may be set that outlives a transaction.
+    pub(super) fn is_pooled(&self) -> bool {
+        matches!(self, Lock::Lease(_))
+    }
+
     /// A statement that fails, at the end of a transaction, if the lock has
     /// gone to another run.
     pub(super) fn fence(&self) -> Option<String> {
@@ -140,26 +147,6 @@ fn advisory(session: &mut PostgresSession, key: i64, wait: &mut Wait<'_>) -> Res
     }
 }
 
-/// Who holds an advisory lock, as far as we may know.
-fn holder(session: &mut PostgresSession, key: i64) -> String {
-    let (high, low) = ((key as u64) >> 32, key as u64 & 0xffff_ffff);
-    let asked = format!(
-        "SELECT pg_catalog.concat_ws(', ', 'process ' || l.pid || ' of the server', \
-         nullif(a.application_name, ''), 'user ' || a.usename, 'from ' || a.client_addr, \
-         'since ' || pg_catalog.date_trunc('second', a.backend_start), \
-         CASE WHEN a.state = 'active' THEN 'running: ' || pg_catalog.left(a.query, 80) END) \
-         FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
-         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
-         AND l.classid = {high} AND l.objid = {low} AND l.database = (SELECT oid \
-         FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
-    );
-    let rows = session.query(&asked).unwrap_or_default();
-    match rows.first() {
-        Some(row) => row.text(0).to_owned(),
-        None => "it has just ended".to_owned(),
-    }
-}
-
 /// A number for a lock: of this table, for this purpose. Locks are by database
 /// already.
 fn key(table: &HistoryTable, purpose: &str) -> i64 {
@@ -185,9 +172,10 @@ fn is_pooled(
         // one that we had a moment ago, or another one from now on.
         other.execute("BEGIN")?;
         let pinned = pid(other)?;
-        let again = pid(own)?;
+        // A pool of one server has none left for a second question.
+        let moved = pinned == first || pid(own)? != first;
         other.execute("ROLLBACK")?;
-        if pinned == first || again != first {
+        if moved {
             return Ok(true);
         }
     }

@@ -31,6 +31,7 @@ mod files;
 mod history;
 mod lease;
 mod lock;
+mod observe;
 mod piecewise;
 mod place;
 mod plan;
@@ -43,6 +44,7 @@ mod whole;
 
 pub use history::DEFAULT_TABLE;
 pub use lock::LockKind;
+pub use observe::{Observed, observe};
 pub use run::run;
 
 use std::path::PathBuf;

@@ -73,7 +73,7 @@ pub fn run(
 
 /// What is in the history, and the table that it comes from if it is another
 /// tool's.
-fn known(
+pub(super) fn known(
     history: &HistoryTable,
     session: &mut dyn Session,
     steps: &[Step],

@@ -12,6 +12,9 @@ use std::borrow::Cow;
 use std::thread::sleep;
 use std::time::Duration;
 
+/// Makes the session what it was when it began.
+const FORGET: &str = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP";
+
 /// A run that holds the lock.
 pub(super) struct Runner<'a> {
     pub(super) target: &'a Target,
@@ -65,9 +68,12 @@ impl Runner<'_> {
     /// Forgets what a migration set for its session: the next one finds the
     /// session as if it had its own.
     pub(super) fn forget_settings(&mut self) -> Result<()> {
-        let sql = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP";
+        if self.lock.is_pooled() {
+            // Each transaction did so, in the session that it had.
+            return Ok(());
+        }
         self.session
-            .execute(sql)
+            .execute(FORGET)
             .map_err(|error| self.lost(&error))?;
         // If we are killed, the server need not carry on. It is new in
         // version 14, and not on every system.
@@ -75,6 +81,17 @@ impl Runner<'_> {
             .session
             .execute("SET client_connection_check_interval = '1s'");
         Ok(())
+    }
+
+    /// Readies a transaction of a migration for the history to be written in
+    /// it: the migration may have become another user. A session that others
+    /// have next forgets the rest as well.
+    pub(super) fn end_of_transaction(&self) -> String {
+        let forget = match self.lock.is_pooled() {
+            true => FORGET,
+            false => "RESET SESSION AUTHORIZATION; RESET ROLE",
+        };
+        format!("{forget}; SET LOCAL lock_timeout = 0")
     }
 
     /// The SQL of a statement, environment variables and all.

@@ -107,9 +107,8 @@ impl Runner<'_> {
         action: Action<'_>,
         begun: Instant,
     ) -> std::result::Result<(), ServerError> {
-        // The migration may have become another user.
-        self.session
-            .execute("RESET SESSION AUTHORIZATION; RESET ROLE; SET LOCAL lock_timeout = 0")?;
+        let end = self.end_of_transaction();
+        self.session.execute(&end)?;
         let entry = self.entry(action, begun);
         self.put_unless_gone(&entry)?;
         if let Some(fence) = self.lock.fence() {

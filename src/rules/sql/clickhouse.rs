@@ -2,12 +2,13 @@
 //! statements that would mend a column.
 
 use super::statement::identifier as postgres_identifier;
-use crate::entity::clickhouse::usual_type;
+use crate::entity::clickhouse::{field_verdict, usual_type};
 use crate::entity::table::ColumnMap;
-use crate::schema::Cardinality;
+use crate::entity::verdict::Verdict;
+use crate::schema::{Cardinality, Schema};
 use crate::sql::Dialect;
 use crate::sql::catalog::{Column, DEFAULT_SCHEMA, Label, ObjectName};
-use crate::sql::clickhouse::{Enum, TableName, Type, identifier};
+use crate::sql::clickhouse::{Enum, EnumLabel, TableName, Type, identifier};
 use crate::sql::types::ColumnType;
 
 /// The ClickHouse type of a column, if it has one.
@@ -109,5 +110,45 @@ pub(super) fn with_null(ty: &Type, accepts: bool) -> String {
         (Type::Nullable(inner), false) => inner.to_string(),
         (ty, true) if !ty.is_nullable() => format!("Nullable({ty})"),
         (ty, _) => ty.to_string(),
+    }
+}
+
+/// Whether a column of another type could hold what a column holds.
+pub(super) fn verdict_of(schema: &Schema, held: &ColumnMap<'_>, ty: &Type) -> Option<Verdict> {
+    // A column of a nested one is an array of a field's values.
+    match ty.plain() {
+        Type::Array(element) if held.repeated && !held.field.is_repeated() => {
+            field_verdict(schema, held.field, element)
+        }
+        _ => field_verdict(schema, held.field, ty),
+    }
+}
+
+/// True if values of the one type may be too long for the other, or not among
+/// its labels.
+pub(super) fn holds_less(old: &Column, new: &Column) -> bool {
+    let (Some(old), Some(new)) = (type_of(old), type_of(new)) else {
+        return false;
+    };
+    match (old.plain(), new.plain()) {
+        (Type::FixedString(old), Type::FixedString(new)) => new < old,
+        (
+            Type::Decimal { precision, scale },
+            Type::Decimal {
+                precision: new_precision,
+                scale: new_scale,
+            },
+        ) => {
+            let whole = |precision: &u32, scale: &u32| i64::from(*precision) - i64::from(*scale);
+            new_scale < scale || whole(new_precision, new_scale) < whole(precision, scale)
+        }
+        (Type::DateTime64 { precision, .. }, Type::DateTime64 { precision: new, .. }) => {
+            new < precision
+        }
+        (Type::Enum(old), Type::Enum(new)) => {
+            let is_kept = |label: &EnumLabel| new.labels.iter().any(|it| it.text == label.text);
+            !old.labels.iter().all(is_kept)
+        }
+        _ => false,
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn check(context: &Context<'_>, map: &TableMap<'_>, findings: &mut Ve
         let Some(labels) = labels else {
             continue;
         };
-        let stored = spelling(enum_type, of, &labels.labels);
+        let stored = enum_type.spelled_as(of, &labels.labels);
         missing(context, of, &stored, &labels, findings);
         extra(context, of, &stored, &labels, findings);
     }
@@ -103,26 +103,6 @@ impl<'a> Labels<'a> {
             enum_type: None,
         })
     }
-}
-
-/// The label of each value: as options and conventions say, or the value's own
-/// name if the database spells them so.
-fn spelling(stored: &EnumType, of: &Enum, labels: &[Label]) -> Vec<Option<String>> {
-    let has = |name: &str| labels.iter().any(|label| label.text == name);
-    let by_label = stored
-        .labels
-        .iter()
-        .flatten()
-        .filter(|label| has(label))
-        .count();
-    let by_name = of.values.iter().filter(|value| has(&value.name)).count();
-    if by_name <= by_label {
-        return stored.labels.clone();
-    }
-    let values = of.values.iter().zip(&stored.labels);
-    values
-        .map(|(value, label)| label.as_ref().map(|_| value.name.clone()))
-        .collect()
 }
 
 fn missing(

@@ -41,7 +41,11 @@ pub(in crate::sql) fn traces(statement: &Statement, first_word: &str) -> Vec<Tra
             let gone = |name: &Name| Trace::DatabaseGone(name.name.clone());
             it.names.iter().map(gone).collect()
         }
-        Statement::Drop(it) => it.names.iter().map(|it| Trace::TableGone(full(it))).collect(),
+        Statement::Drop(it) => it
+            .names
+            .iter()
+            .map(|it| Trace::TableGone(full(it)))
+            .collect(),
         Statement::Attach(it) if it.if_not_exists => vec![Trace::Repeatable],
         Statement::Attach(it) if it.sort == ObjectSort::Database => vec![Trace::Unknown],
         Statement::Attach(it) => vec![Trace::TableThere(full(&it.name))],
@@ -117,7 +121,10 @@ fn of_command(table: &TableName, command: &Command) -> Vec<Trace> {
         | Command::ModifyRefresh(_) => Trace::Repeatable,
         Command::AddColumn { column, .. } => {
             // A nested column is many.
-            let flat = column.ty.as_ref().is_none_or(|(ty, _)| ty.flattened().is_none());
+            let flat = column
+                .ty
+                .as_ref()
+                .is_none_or(|(ty, _)| ty.flattened().is_none());
             match flat {
                 true => Trace::ColumnThere(table.clone(), text(&column.name)),
                 false => Trace::Unknown,

@@ -110,9 +110,18 @@ impl Script {
         environment::fill_in(text, &ranges, variable).map(Cow::Owned)
     }
 
+    /// The script as a tree whose offsets are those of the file, if it is one of
+    /// PostgreSQL.
+    pub fn parsed(&self) -> Option<&Parse<SourceFile>> {
+        match &self.parsed {
+            Parsed::Postgres(parsed) => Some(parsed),
+            Parsed::ClickHouse(_) => None,
+        }
+    }
+
     /// The statements as trees, and whether each is readable.
-    pub(in crate::sql) fn trees(&self) -> Vec<(ast::Stmt, bool)> {
-        let Parsed::Postgres(parsed) = &self.parsed else {
+    pub fn trees(&self) -> Vec<(ast::Stmt, bool)> {
+        let Some(parsed) = self.parsed() else {
             return Vec::new();
         };
         let statements = parsed.tree().stmts();

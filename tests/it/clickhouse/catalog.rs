@@ -3,7 +3,9 @@
 
 use super::server::Database;
 use contracts::sql::Dialect;
-use contracts::sql::clickhouse::{Catalog, Column, DefaultKind, Replay, TableKind, literal, replay};
+use contracts::sql::clickhouse::{
+    Catalog, Column, DefaultKind, Replay, TableKind, literal, replay,
+};
 use contracts::sql::migration::{self, FileInput, Migrations};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,7 +102,10 @@ fn ours(catalog: &Catalog) -> Vec<Line> {
             text.filter(|_| of_table).unwrap_or_default()
         };
         // This engine sorts by its version, too.
-        let version = table.engine.as_ref().filter(|it| it.name == "VersionedCollapsingMergeTree");
+        let version = table
+            .engine
+            .as_ref()
+            .filter(|it| it.name == "VersionedCollapsingMergeTree");
         let version = version.and_then(|it| Some(it.arguments.as_ref()?.text.split_once(',')?.1));
         let (sorting, primary) = match of_table {
             true => {
@@ -137,10 +142,18 @@ fn ours(catalog: &Catalog) -> Vec<Line> {
         }
         for index in &table.indexes {
             lines.push(Line {
-                what: format!("index {name}.{} {}", index.name, index.granularity.unwrap_or(1)),
+                what: format!(
+                    "index {name}.{} {}",
+                    index.name,
+                    index.granularity.unwrap_or(1)
+                ),
                 expressions: vec![
                     without_brackets(&index.expression.text),
-                    index.method.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
+                    index
+                        .method
+                        .as_ref()
+                        .map(|it| it.text.clone())
+                        .unwrap_or_default(),
                 ],
             });
         }
@@ -174,7 +187,11 @@ fn of_column(table: &str, position: usize, column: &Column) -> Line {
         ),
     };
     // What is filled in for an ephemeral column is the engine's own affair.
-    let value = if kind == "EPHEMERAL" { String::new() } else { value };
+    let value = if kind == "EPHEMERAL" {
+        String::new()
+    } else {
+        value
+    };
     let codec = column.codec.as_ref().map_or("", |it| &it.text);
     Line {
         what: format!(
@@ -248,7 +265,10 @@ fn theirs(database: &Database, catalog: &Catalog) -> Vec<Line> {
             false => row[6].clone(),
         };
         // What the engine infers, the files do not tell.
-        let ours = catalog.tables.iter().find(|(name, _)| name.to_string() == shown(&row));
+        let ours = catalog
+            .tables
+            .iter()
+            .find(|(name, _)| name.to_string() == shown(&row));
         let ours = ours.and_then(|(_, table)| table.column(&row[2]));
         let unknown = ours.is_some_and(|it| it.ty.to_string() == "unknown");
         let ty = if unknown { "unknown" } else { &row[4] };

@@ -53,7 +53,10 @@ ENGINE = MergeTree ORDER BY (occurred_at, event_id);
 
 fn project(postgres: &str, clickhouse: &str) -> Repository {
     let repository = Repository::folder();
-    repository.write("buf.yaml", "version: v2\nmodules:\n  - path: proto\nlint:\n  use:\n    - MINIMAL\n");
+    repository.write(
+        "buf.yaml",
+        "version: v2\nmodules:\n  - path: proto\nlint:\n  use:\n    - MINIMAL\n",
+    );
     repository.write("proto/shop/v1/shop.proto", PROTO);
     repository.write(&format!("{postgres}/001_products.sql"), PRODUCTS);
     repository.write(&format!("{clickhouse}/001_events.sql"), EVENTS);
@@ -94,8 +97,18 @@ fn found(edit: impl Fn(&str) -> String) -> Vec<String> {
         .map(|line| {
             let found: serde_json::Value = serde_json::from_str(line).unwrap();
             let text = |key: &str| found[key].as_str().unwrap_or_default().to_owned();
-            let place = format!("{}:{}:{}", text("path"), found["start_line"], found["start_column"]);
-            format!("{} {place} {} [{}]", text("type"), text("message"), text("help"))
+            let place = format!(
+                "{}:{}:{}",
+                text("path"),
+                found["start_line"],
+                found["start_column"]
+            );
+            format!(
+                "{} {place} {} [{}]",
+                text("type"),
+                text("message"),
+                text("help")
+            )
         })
         .collect()
 }
@@ -187,7 +200,9 @@ fn null_and_labels() {
 fn what_cannot_be_read_or_carried_out() {
     let after = |more: &str| found(|text| format!("{text}{more}"));
     assert_eq!(
-        after("ALTER TABLE error_event DROP COLUMN day;\nALTER TABLE error_events DROP COLUMN dya;\n"),
+        after(
+            "ALTER TABLE error_event DROP COLUMN day;\nALTER TABLE error_events DROP COLUMN dya;\n"
+        ),
         [
             "SQL_REPLAY sql/clickhouse/001_events.sql:15:13 table 'error_event' does not exist [did you \
              mean 'error_events'?]",
@@ -197,14 +212,18 @@ fn what_cannot_be_read_or_carried_out() {
     );
     assert_eq!(
         after("CREATE TABEL x (y Int8);\nALTER TABLE error_events DROP COLUMN size;\n"),
-        ["SQL_SYNTAX sql/clickhouse/001_events.sql:15:8 'create TABEL' is no statement [did you mean \
-          'create TABLE'?]"]
+        [
+            "SQL_SYNTAX sql/clickhouse/001_events.sql:15:8 'create TABEL' is no statement [did you mean \
+          'create TABLE'?]"
+        ]
     );
     assert_eq!(
         after("ALTER TABLE error_events DROP COLUMN size;\n"),
-        ["SQL_COLUMN_MISSING sql/clickhouse/001_events.sql:15:38 field 'size' of 'ErrorEvent' has no \
+        [
+            "SQL_COLUMN_MISSING sql/clickhouse/001_events.sql:15:38 field 'size' of 'ErrorEvent' has no \
           column 'size' in table 'error_events' [keep the column until the field is gone, or mark 'size' \
-          not_persisted]"]
+          not_persisted]"
+        ]
     );
 }
 
@@ -213,7 +232,8 @@ fn what_cannot_be_read_or_carried_out() {
 #[test]
 fn a_copy_is_held_to_what_it_has() {
     let copy = |name: &str| {
-        let table = format!("CREATE TABLE products (id UUID, name {name}, rank UInt8) ENGINE = Log;\n");
+        let table =
+            format!("CREATE TABLE products (id UUID, name {name}, rank UInt8) ENGINE = Log;\n");
         let repository = project("sql/postgres", "sql/clickhouse");
         repository.write("sql/clickhouse/002_products.sql", &table);
         repository.contracts(&["check", "--format", "text"])
@@ -221,16 +241,27 @@ fn a_copy_is_held_to_what_it_has() {
     copy("String").clean();
     let lines = copy("UInt8").findings();
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].contains("column 'products.name' of type 'UInt8' cannot hold"), "{lines:?}");
+    assert!(
+        lines[0].contains("column 'products.name' of type 'UInt8' cannot hold"),
+        "{lines:?}"
+    );
 }
 
 #[test]
 fn an_entity_that_no_database_has_belongs_into_the_main_one() {
     let repository = project("sql/postgres", "sql/clickhouse");
-    repository.write("sql/clickhouse/001_events.sql", "CREATE TABLE other (x Int8) ENGINE = Log;\n");
-    let lines = repository.contracts(&["check", "--format", "text"]).findings();
+    repository.write(
+        "sql/clickhouse/001_events.sql",
+        "CREATE TABLE other (x Int8) ENGINE = Log;\n",
+    );
+    let lines = repository
+        .contracts(&["check", "--format", "text"])
+        .findings();
     assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].contains("entity 'ErrorEvent' has no table 'error_events'"), "{lines:?}");
+    assert!(
+        lines[0].contains("entity 'ErrorEvent' has no table 'error_events'"),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -243,13 +274,27 @@ fn history_is_that_of_its_own_folder() {
         repository.write(path, text);
     }
     repository.write("proto/shop/v1/shop.proto", PROTO);
-    repository.write("buf.yaml", "version: v2\nmodules:\n  - path: proto\nlint:\n  use:\n    - MINIMAL\n");
+    repository.write(
+        "buf.yaml",
+        "version: v2\nmodules:\n  - path: proto\nlint:\n  use:\n    - MINIMAL\n",
+    );
     repository.commit("Both");
     repository.branch("feature");
-    repository.write("sql/clickhouse/002_more.sql", "CREATE TABLE more (x Int8) ENGINE = Log;\n");
-    repository.contracts(&["check", "--against", "main"]).clean();
-    repository.edit("sql/clickhouse/001_events.sql", "size UInt64", "size UInt128");
-    let lines = repository.contracts(&["check", "--against", "main", "--format", "text"]).findings();
+    repository.write(
+        "sql/clickhouse/002_more.sql",
+        "CREATE TABLE more (x Int8) ENGINE = Log;\n",
+    );
+    repository
+        .contracts(&["check", "--against", "main"])
+        .clean();
+    repository.edit(
+        "sql/clickhouse/001_events.sql",
+        "size UInt64",
+        "size UInt128",
+    );
+    let lines = repository
+        .contracts(&["check", "--against", "main", "--format", "text"])
+        .findings();
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("SQL_MIGRATION_EDITED"), "{lines:?}");
 }

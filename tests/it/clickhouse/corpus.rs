@@ -23,7 +23,11 @@ fn the_engine_has_what_the_files_say() {
             so_far.push_str(";\n");
             count += 1;
             let replay = replayed(&so_far);
-            assert!(replay.problems.is_empty(), "{path:?}: {:#?}", replay.problems);
+            assert!(
+                replay.problems.is_empty(),
+                "{path:?}: {:#?}",
+                replay.problems
+            );
             same(&database, &replay.catalog, &so_far);
         }
         let _ = database.ask(&format!("DROP DATABASE IF EXISTS {}_other", database.name));
@@ -47,7 +51,10 @@ fn what_the_engine_writes_is_read() {
              AND NOT startsWith(name, '.inner')",
         );
         let prefix = format!("{}.", database.name);
-        let written: Vec<String> = created.iter().map(|row| row[0].replace(&prefix, "")).collect();
+        let written: Vec<String> = created
+            .iter()
+            .map(|row| row[0].replace(&prefix, ""))
+            .collect();
         let again = replayed(&(written.join(";\n") + ";\n"));
         assert!(again.problems.is_empty(), "{:#?}", again.problems);
         same(&database, &again.catalog, &written.join(";\n"));
@@ -60,18 +67,58 @@ fn what_the_engine_writes_is_read() {
 fn what_the_engine_refuses_to_parse_is_a_finding() {
     let database = Database::new();
     for (wrong, place, message) in [
-        ("CREATE TABEL a (x Int8) ENGINE = Log", "2:8", "'create TABEL' is no statement"),
-        ("CREATE TABLE a (x Strin) ENGINE = Log", "2:19", "unknown type 'Strin'"),
-        ("CREATE TABLE a (x Int8 ENGINE = Log", "2:16", "this bracket is never closed"),
-        ("CREATE TABLE a (x Int8) ENGINE = Log ORDER", "2:38", "expected the end of the statement, found 'ORDER'"),
-        ("ALTER TABLE a ADD COLUM x Int8", "2:19", "expected COLUMN, INDEX, PROJECTION or CONSTRAINT, found 'COLUM'"),
-        ("ALTER TABLE a DROP COLUMN", "2:20", "expected the name of a column, found the end of the statement"),
-        ("ALTER TABLE IF EXISTS a DROP COLUMN x", "2:13", "expected the name of a table, found 'IF'"),
-        ("CREATE TABLE a (x Enum8('a' = )) ENGINE = Log", "2:29", "expected a whole number, found the end of the statement"),
-        ("CREATE MATERIALIZED VIEW m TO t", "2:31", "expected AS and a query, found the end of the statement"),
+        (
+            "CREATE TABEL a (x Int8) ENGINE = Log",
+            "2:8",
+            "'create TABEL' is no statement",
+        ),
+        (
+            "CREATE TABLE a (x Strin) ENGINE = Log",
+            "2:19",
+            "unknown type 'Strin'",
+        ),
+        (
+            "CREATE TABLE a (x Int8 ENGINE = Log",
+            "2:16",
+            "this bracket is never closed",
+        ),
+        (
+            "CREATE TABLE a (x Int8) ENGINE = Log ORDER",
+            "2:38",
+            "expected the end of the statement, found 'ORDER'",
+        ),
+        (
+            "ALTER TABLE a ADD COLUM x Int8",
+            "2:19",
+            "expected COLUMN, INDEX, PROJECTION or CONSTRAINT, found 'COLUM'",
+        ),
+        (
+            "ALTER TABLE a DROP COLUMN",
+            "2:20",
+            "expected the name of a column, found the end of the statement",
+        ),
+        (
+            "ALTER TABLE IF EXISTS a DROP COLUMN x",
+            "2:13",
+            "expected the name of a table, found 'IF'",
+        ),
+        (
+            "CREATE TABLE a (x Enum8('a' = )) ENGINE = Log",
+            "2:29",
+            "expected a whole number, found the end of the statement",
+        ),
+        (
+            "CREATE MATERIALIZED VIEW m TO t",
+            "2:31",
+            "expected AS and a query, found the end of the statement",
+        ),
         ("RENAME TABLE a b", "2:16", "expected 'TO', found 'b'"),
         ("SELEC 1", "2:1", "expected a statement, found 'SELEC'"),
-        ("CREATE TABLE a (x Int8) ENGINE = Log COMMENT 'x", "2:46", "this string never ends"),
+        (
+            "CREATE TABLE a (x Int8) ENGINE = Log COMMENT 'x",
+            "2:46",
+            "this string never ends",
+        ),
         ("DROP TABL a", "2:6", "'drop TABL' is no statement"),
     ] {
         let text = format!("CREATE TABLE t (x Int8) ENGINE = Log;\n{wrong}\n");
@@ -79,7 +126,12 @@ fn what_the_engine_refuses_to_parse_is_a_finding() {
         let found: Vec<String> = migrations
             .problems
             .iter()
-            .map(|it| format!("{}:{} {}", it.place.span.start.line, it.place.span.start.column, it.message))
+            .map(|it| {
+                format!(
+                    "{}:{} {}",
+                    it.place.span.start.line, it.place.span.start.column, it.message
+                )
+            })
             .collect();
         assert_eq!(found, [format!("{place} {message}")], "{wrong}");
         assert!(database.ask(wrong).is_err(), "the engine takes {wrong}");
@@ -90,7 +142,8 @@ fn what_the_engine_refuses_to_parse_is_a_finding() {
 #[test]
 fn every_type_of_the_engine_is_read() {
     let database = Database::new();
-    let rows = database.rows("SELECT name, alias_to, case_insensitive FROM system.data_type_families");
+    let rows =
+        database.rows("SELECT name, alias_to, case_insensitive FROM system.data_type_families");
     assert!(rows.len() > 100);
     let mut wrong = Vec::new();
     for row in rows {

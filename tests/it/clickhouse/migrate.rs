@@ -8,7 +8,10 @@ fn up_down_status_redo_and_reset() {
     let project = Project::new(&[("001_a.sql", &table("a")), ("002_b.sql", &table("b"))]);
     let dry = project.run(&["up", "--dry-run"]);
     assert_eq!(dry.code, 0, "{dry:?}");
-    assert!(dry.stdout.contains("-- sql/clickhouse/001_a.sql up, statement by statement\nCREATE TABLE a"));
+    assert!(
+        dry.stdout
+            .contains("-- sql/clickhouse/001_a.sql up, statement by statement\nCREATE TABLE a")
+    );
     assert_eq!(project.tables(), "");
     let said = project.done(&["up"]);
     assert!(said.contains("ClickHouse has no transactions"), "{said}");
@@ -26,7 +29,10 @@ fn up_down_status_redo_and_reset() {
     project.done(&["to", "2"]);
     assert_eq!(project.history(), "1|applied|1/1\n2|applied|1/1");
     let failure = project.run(&["reset"]).failure();
-    assert!(failure.contains(&format!("--confirm {}", project.database.name)), "{failure}");
+    assert!(
+        failure.contains(&format!("--confirm {}", project.database.name)),
+        "{failure}"
+    );
     project.done(&["reset"]);
     assert_eq!(project.tables(), "contracts_migrations");
     project.done(&["baseline", "1"]);
@@ -40,19 +46,30 @@ fn goes_on_at_the_statement_that_failed() {
                 CREATE TABLE three (n Nested(x UInt8)) ENGINE = Log;\n";
     let project = Project::new(&[("001_a.sql", text)]);
     let failure = project.migrate(&["up"]).failure();
-    assert!(failure.contains("sql/clickhouse/001_a.sql:4:1: Unknown table"), "{failure}");
+    assert!(
+        failure.contains("sql/clickhouse/001_a.sql:4:1: Unknown table"),
+        "{failure}"
+    );
     assert!(failure.contains("UNKNOWN_TABLE, exception 60"), "{failure}");
-    assert!(failure.contains("this is statement 3 of 5; the 2 before it are done"), "{failure}");
+    assert!(
+        failure.contains("this is statement 3 of 5; the 2 before it are done"),
+        "{failure}"
+    );
     assert_eq!(project.history(), "1|failed|2/5");
     let failure = project.migrate(&["up"]).failure();
-    assert!(failure.contains("sql/clickhouse/001_a.sql:4:1"), "{failure}");
+    assert!(
+        failure.contains("sql/clickhouse/001_a.sql:4:1"),
+        "{failure}"
+    );
     project.sql("CREATE TABLE missing (id UInt8) ENGINE = Log");
     let said = project.done(&["up"]);
     assert!(said.contains("going on with statement 3 of 5"), "{said}");
     assert_eq!(project.history(), "1|applied|5/5");
     // What the first statement set holds for the last, in another run.
     assert_eq!(
-        project.sql("SELECT type FROM system.columns WHERE database = currentDatabase() AND table = 'three'"),
+        project.sql(
+            "SELECT type FROM system.columns WHERE database = currentDatabase() AND table = 'three'"
+        ),
         "Nested(x UInt8)"
     );
 }
@@ -60,14 +77,21 @@ fn goes_on_at_the_statement_that_failed() {
 #[test]
 fn a_syntax_error_of_the_server_is_told_at_its_place() {
     // Opaque to the reader, and wrong to the server.
-    let text = "CREATE TABLE a (x UInt8) ENGINE = Log;\n\nINSERT INTO a SELECT 1 FORM numbers(1);\n";
+    let text =
+        "CREATE TABLE a (x UInt8) ENGINE = Log;\n\nINSERT INTO a SELECT 1 FORM numbers(1);\n";
     let project = Project::new(&[("001_a.sql", text)]);
     let failure = project.migrate(&["up"]).failure();
     assert!(failure.contains("sql/clickhouse/001_a.sql:3:"), "{failure}");
-    assert!(failure.contains("SYNTAX_ERROR") || failure.contains("UNKNOWN"), "{failure}");
+    assert!(
+        failure.contains("SYNTAX_ERROR") || failure.contains("UNKNOWN"),
+        "{failure}"
+    );
     let project = Project::new(&[("001_a.sql", "CREATE TABEL a (x UInt8) ENGINE = Log;\n")]);
     let failure = project.migrate(&["up"]).failure();
-    assert!(failure.contains("sql/clickhouse/001_a.sql:1:8: 'create TABEL' is no statement"), "{failure}");
+    assert!(
+        failure.contains("sql/clickhouse/001_a.sql:1:8: 'create TABEL' is no statement"),
+        "{failure}"
+    );
     assert_eq!(project.tables(), "");
 }
 
@@ -75,11 +99,19 @@ fn a_syntax_error_of_the_server_is_told_at_its_place() {
 fn edited_missing_and_out_of_order_are_errors() {
     let project = Project::new(&[("001_a.sql", &table("a")), ("003_c.sql", &table("c"))]);
     project.done(&["up"]);
-    project.repository.edit("sql/clickhouse/001_a.sql", "UInt8", "UInt16");
+    project
+        .repository
+        .edit("sql/clickhouse/001_a.sql", "UInt8", "UInt16");
     project.repository.remove("sql/clickhouse/003_c.sql");
-    project.repository.write("sql/clickhouse/002_b.sql", &table("b"));
+    project
+        .repository
+        .write("sql/clickhouse/002_b.sql", &table("b"));
     let failure = project.migrate(&["up"]).failure();
-    for part in ["edited after it was applied", "version 3 (c)", "002_b.sql: pending, out of order"] {
+    for part in [
+        "edited after it was applied",
+        "version 3 (c)",
+        "002_b.sql: pending, out of order",
+    ] {
         assert!(failure.contains(part), "{failure}");
     }
     assert_eq!(project.run(&["status"]).code, 100);
@@ -91,10 +123,15 @@ fn edited_missing_and_out_of_order_are_errors() {
 
 /// The state that a run leaves which is killed while a statement runs.
 fn killed_at(statement: &str, is_done: bool) -> Project {
-    let text = format!("CREATE TABLE t (id UInt8, a UInt8) ENGINE = MergeTree ORDER BY id;\n{statement};\nCREATE TABLE last (x UInt8) ENGINE = Log;\n");
+    let text = format!(
+        "CREATE TABLE t (id UInt8, a UInt8) ENGINE = MergeTree ORDER BY id;\n{statement};\nCREATE TABLE last (x UInt8) ENGINE = Log;\n"
+    );
     let project = Project::new(&[("001_a.sql", &text)]);
     let files = &project.repository;
-    files.write("sql/clickhouse/001_a.sql", text.split_inclusive('\n').next().unwrap());
+    files.write(
+        "sql/clickhouse/001_a.sql",
+        text.split_inclusive('\n').next().unwrap(),
+    );
     project.done(&["up"]);
     files.write("sql/clickhouse/001_a.sql", &text);
     let checksum = Checksum::of(text.as_bytes());
@@ -137,7 +174,10 @@ fn what_cannot_be_seen_is_asked_about() {
     for (answer, rows) in [("done", "1"), ("not-done", "2")] {
         let project = killed_at(insert, true);
         let failure = project.migrate(&["up"]).failure();
-        assert!(failure.contains("sql/clickhouse/001_a.sql:2:1: the run before was killed here"), "{failure}");
+        assert!(
+            failure.contains("sql/clickhouse/001_a.sql:2:1: the run before was killed here"),
+            "{failure}"
+        );
         project.done(&["repair", "--yes", "--statement", answer]);
         project.done(&["up"]);
         assert_eq!(project.sql("SELECT count() FROM t"), rows);
@@ -151,9 +191,15 @@ fn a_rollback_goes_on_too() {
     let project = Project::new(&[("001_a.sql", text)]);
     project.done(&["up"]);
     let failure = project.migrate(&["down"]).failure();
-    assert!(failure.contains("sql/clickhouse/001_a.sql:6:1"), "{failure}");
+    assert!(
+        failure.contains("sql/clickhouse/001_a.sql:6:1"),
+        "{failure}"
+    );
     let failure = project.migrate(&["up"]).failure();
-    assert!(failure.contains("its rollback stopped after 1 of 3 statements"), "{failure}");
+    assert!(
+        failure.contains("its rollback stopped after 1 of 3 statements"),
+        "{failure}"
+    );
     project.sql("CREATE TABLE missing (x UInt8) ENGINE = Log");
     project.done(&["down"]);
     assert_eq!(project.tables(), "contracts_migrations");
@@ -169,7 +215,11 @@ fn environment_variables_are_filled_in() {
 
 #[test]
 fn histories_of_other_tools_are_taken_over() {
-    let files = [("1_a.sql", table("a")), ("2_b.sql", table("b")), ("3_c.sql", table("c"))];
+    let files = [
+        ("1_a.sql", table("a")),
+        ("2_b.sql", table("b")),
+        ("3_c.sql", table("c")),
+    ];
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, &**text)).collect();
     for (tool, create, insert) in [
         (
@@ -191,14 +241,27 @@ fn histories_of_other_tools_are_taken_over() {
         ),
     ] {
         let project = Project::new(&files);
-        for sql in [create, insert, "CREATE TABLE a (x UInt8) ENGINE = Log", "CREATE TABLE b (x UInt8) ENGINE = Log"] {
+        for sql in [
+            create,
+            insert,
+            "CREATE TABLE a (x UInt8) ENGINE = Log",
+            "CREATE TABLE b (x UInt8) ENGINE = Log",
+        ] {
             project.sql(sql);
         }
         let status = project.run(&["status"]).stdout;
         assert_eq!(status.matches("applied  ").count(), 2, "{status}");
         let said = project.done(&["up"]);
-        assert!(said.contains(&format!("adopted 2 migrations from {tool}, which stays as it is\n")), "{said}");
-        assert_eq!(project.history(), "1|applied|1/1\n2|applied|1/1\n3|applied|1/1");
+        assert!(
+            said.contains(&format!(
+                "adopted 2 migrations from {tool}, which stays as it is\n"
+            )),
+            "{said}"
+        );
+        assert_eq!(
+            project.history(),
+            "1|applied|1/1\n2|applied|1/1\n3|applied|1/1"
+        );
         assert_eq!(project.done(&["up"]), "nothing to do\n");
         project.done(&["reset"]);
         assert!(project.done(&["up"]).contains("applied 3 migrations"));
@@ -218,7 +281,10 @@ fn two_runs_at_once() {
             let output = run.wait_with_output().unwrap();
             assert!(output.status.success(), "{output:?}");
         }
-        assert_eq!(project.history(), "1|applied|1/1\n2|applied|1/1\n3|applied|1/1\n4|applied|1/1");
+        assert_eq!(
+            project.history(),
+            "1|applied|1/1\n2|applied|1/1\n3|applied|1/1\n4|applied|1/1"
+        );
         assert_eq!(project.tables(), "contracts_migrations t1 t2 t3 t4");
     }
 }
@@ -231,7 +297,10 @@ fn a_lease_that_is_held_is_waited_for_and_one_that_is_over_is_taken() {
          COMMENT 'somebody else'",
     );
     let failure = project.migrate(&["up", "--lock-wait", "1"]).failure();
-    assert!(failure.contains("another run holds the lock: somebody else, until"), "{failure}");
+    assert!(
+        failure.contains("another run holds the lock: somebody else, until"),
+        "{failure}"
+    );
     project.sql("INSERT INTO contracts_migrations_lease SELECT now64(3) - 1");
     project.done(&["up"]);
     assert_eq!(project.tables(), "a contracts_migrations");
@@ -240,7 +309,8 @@ fn a_lease_that_is_held_is_waited_for_and_one_that_is_over_is_taken() {
 /// Killed at any moment, `up` goes on, and nothing is done twice.
 #[test]
 fn killed_at_random_points() {
-    let rounds: u32 = std::env::var("CONTRACTS_CLICKHOUSE_KILLS").map_or(12, |it| it.parse().unwrap());
+    let rounds: u32 =
+        std::env::var("CONTRACTS_CLICKHOUSE_KILLS").map_or(12, |it| it.parse().unwrap());
     let mut text = String::from("-- +goose Up\n");
     for at in 0..30 {
         text.push_str(&format!("CREATE TABLE t{at} (x UInt8) ENGINE = MergeTree ORDER BY x;\nALTER TABLE t{at} ADD COLUMN y UInt8;\n"));
@@ -248,7 +318,9 @@ fn killed_at_random_points() {
     for round in 0..rounds {
         let project = Project::new(&[("001_a.sql", &text)]);
         let mut child = project.spawn(&["up"]);
-        std::thread::sleep(std::time::Duration::from_millis(u64::from(40 + round * 67 % 500)));
+        std::thread::sleep(std::time::Duration::from_millis(u64::from(
+            40 + round * 67 % 500,
+        )));
         child.kill().unwrap();
         child.wait().unwrap();
         // Nobody renews the lease of the dead.
@@ -270,7 +342,13 @@ fn the_server_is_killed() {
     let server = std::sync::Arc::new(super::server::Server::start());
     let project = Project::on(
         server.clone(),
-        &[("001_a.sql", &format!("{}INSERT INTO a SELECT sleepEachRow(0.5) FROM numbers(20) SETTINGS max_block_size = 1;\n", table_up("a")))],
+        &[(
+            "001_a.sql",
+            &format!(
+                "{}INSERT INTO a SELECT sleepEachRow(0.5) FROM numbers(20) SETTINGS max_block_size = 1;\n",
+                table_up("a")
+            ),
+        )],
     );
     let child = project.spawn(&["up"]);
     std::thread::sleep(std::time::Duration::from_millis(1500));
@@ -292,16 +370,36 @@ fn bad_input() {
     let project = Project::new(&[("001_a.sql", &table("a"))]);
     let port = project.database.server.port();
     for (url, expected) in [
-        (format!("clickhouse://locked:geheim@127.0.0.1:{port}/default"), "refuses user `locked`"),
-        (format!("clickhouse://127.0.0.1:{port}/nowhere"), "there is no database `nowhere`"),
-        ("clickhouse://127.0.0.1:1/default".to_owned(), "cannot be connected to"),
-        ("clickhouse://u:geheim@127.0.0.1:9000/default".to_owned(), "port of the native protocol"),
+        (
+            format!("clickhouse://locked:geheim@127.0.0.1:{port}/default"),
+            "refuses user `locked`",
+        ),
+        (
+            format!("clickhouse://127.0.0.1:{port}/nowhere"),
+            "there is no database `nowhere`",
+        ),
+        (
+            "clickhouse://127.0.0.1:1/default".to_owned(),
+            "cannot be connected to",
+        ),
+        (
+            "clickhouse://u:geheim@127.0.0.1:9000/default".to_owned(),
+            "port of the native protocol",
+        ),
     ] {
-        let failure = project.repository.contracts(&["migrate", "status", "--db", &url]).failure();
+        let failure = project
+            .repository
+            .contracts(&["migrate", "status", "--db", &url])
+            .failure();
         assert!(failure.contains(expected), "{failure}");
         assert!(!failure.contains("geheim"), "{failure}");
     }
-    let url = format!("http://locked:right@127.0.0.1:{port}/{}", project.database.name);
-    let run = project.repository.contracts(&["migrate", "status", "--db", &url]);
+    let url = format!(
+        "http://locked:right@127.0.0.1:{port}/{}",
+        project.database.name
+    );
+    let run = project
+        .repository
+        .contracts(&["migrate", "status", "--db", &url]);
     assert_eq!(run.code, 0, "{run:?}");
 }

@@ -14,7 +14,8 @@ const LENGTH: usize = 25;
 
 #[test]
 fn what_the_engine_takes_the_replay_takes() {
-    let number = |name: &str, usual: u64| std::env::var(name).map_or(usual, |it| it.parse().unwrap());
+    let number =
+        |name: &str, usual: u64| std::env::var(name).map_or(usual, |it| it.parse().unwrap());
     let first = number("CONTRACTS_CLICKHOUSE_SEED", 1);
     let count = number("CONTRACTS_CLICKHOUSE_SEQUENCES", 40);
     let (mut taken, mut refused) = (0, 0);
@@ -36,7 +37,11 @@ fn sequence(seed: u64) -> (usize, usize) {
         let statement = statement(&mut choice);
         let text = format!("{so_far}{statement};\n");
         let migrations = read(&text);
-        assert!(migrations.problems.is_empty(), "seed {seed}: {:#?}\n{text}", migrations.problems);
+        assert!(
+            migrations.problems.is_empty(),
+            "seed {seed}: {:#?}\n{text}",
+            migrations.problems
+        );
         let replayed = replay(&migrations.migrations);
         match database.ask(&statement) {
             Ok(_) => {
@@ -54,10 +59,17 @@ fn sequence(seed: u64) -> (usize, usize) {
                 // Tables, columns, indexes, projections and constraints that
                 // are there, or are not.
                 const BY_NAME: [&str; 8] = [
-                    "UNKNOWN_TABLE)", "TABLE_ALREADY_EXISTS)", "DUPLICATE_COLUMN)", "NOT_FOUND_COLUMN_IN_BLOCK)",
-                    "NO_SUCH_PROJECTION_IN_TABLE)", "ILLEGAL_PROJECTION)", "UNKNOWN_DICTIONARY)", "NO_SUCH_COLUMN_IN_TABLE)",
+                    "UNKNOWN_TABLE)",
+                    "TABLE_ALREADY_EXISTS)",
+                    "DUPLICATE_COLUMN)",
+                    "NOT_FOUND_COLUMN_IN_BLOCK)",
+                    "NO_SUCH_PROJECTION_IN_TABLE)",
+                    "ILLEGAL_PROJECTION)",
+                    "UNKNOWN_DICTIONARY)",
+                    "NO_SUCH_COLUMN_IN_TABLE)",
                 ];
-                let by_name = BY_NAME.iter().any(|it| error.contains(it)) && !error.contains("expression");
+                let by_name =
+                    BY_NAME.iter().any(|it| error.contains(it)) && !error.contains("expression");
                 assert!(
                     !by_name || !replayed.problems.is_empty(),
                     "seed {seed}: the engine refuses the last of\n{text}\n{error}"
@@ -71,17 +83,48 @@ fn sequence(seed: u64) -> (usize, usize) {
 const TABLES: [&str; 4] = ["a", "b", "c", "`d e`"];
 const COLUMNS: [&str; 6] = ["k", "x", "y", "z", "`q r`", "n"];
 const TYPES: [&str; 22] = [
-    "UInt8", "Int64", "String", "Nullable(Int32)", "LowCardinality(String)", "Array(Nullable(String))", "DateTime",
-    "DateTime64(6, 'UTC')", "Date NULL", "Decimal(12, 3)", "Map(String, Array(UInt8))", "Tuple(a Int8, b String)",
-    "Enum8('p', 'q' = 5)", "Enum16('p' = -1, 'q' = 500)", "UUID", "IPv4", "FixedString(7)", "INT UNSIGNED", "VARCHAR(30)",
-    "Bool", "Float32", "Nested(u UInt8, v String)",
+    "UInt8",
+    "Int64",
+    "String",
+    "Nullable(Int32)",
+    "LowCardinality(String)",
+    "Array(Nullable(String))",
+    "DateTime",
+    "DateTime64(6, 'UTC')",
+    "Date NULL",
+    "Decimal(12, 3)",
+    "Map(String, Array(UInt8))",
+    "Tuple(a Int8, b String)",
+    "Enum8('p', 'q' = 5)",
+    "Enum16('p' = -1, 'q' = 500)",
+    "UUID",
+    "IPv4",
+    "FixedString(7)",
+    "INT UNSIGNED",
+    "VARCHAR(30)",
+    "Bool",
+    "Float32",
+    "Nested(u UInt8, v String)",
 ];
 const EXTRAS: [&str; 8] = [
-    "", "", "", "COMMENT 'it''s \\\\ a comment'", "CODEC(ZSTD(2))", "CODEC(LZ4)", "COMMENT 'c' CODEC(NONE)", "TTL toDate('2030-01-01') + INTERVAL 1 DAY",
+    "",
+    "",
+    "",
+    "COMMENT 'it''s \\\\ a comment'",
+    "CODEC(ZSTD(2))",
+    "CODEC(LZ4)",
+    "COMMENT 'c' CODEC(NONE)",
+    "TTL toDate('2030-01-01') + INTERVAL 1 DAY",
 ];
 const ENGINES: [&str; 9] = [
-    "MergeTree ORDER BY tuple()", "MergeTree ORDER BY k", "MergeTree() PRIMARY KEY k ORDER BY (k, x)", "Memory", "Log", "Null",
-    "ReplacingMergeTree ORDER BY k PARTITION BY k % 4", "MergeTree ORDER BY (k, cityHash64(k)) SAMPLE BY cityHash64(k)",
+    "MergeTree ORDER BY tuple()",
+    "MergeTree ORDER BY k",
+    "MergeTree() PRIMARY KEY k ORDER BY (k, x)",
+    "Memory",
+    "Log",
+    "Null",
+    "ReplacingMergeTree ORDER BY k PARTITION BY k % 4",
+    "MergeTree ORDER BY (k, cityHash64(k)) SAMPLE BY cityHash64(k)",
     "MergeTree PARTITION BY (k % 2, intDiv(k, 10)) ORDER BY k TTL toDate('2030-01-01') + INTERVAL 1 DAY SETTINGS index_granularity = 512 COMMENT 'whole'",
 ];
 
@@ -92,11 +135,27 @@ fn statement(choice: &mut Choice) -> String {
         4 => format!("DROP TABLE {}{table}", choice.of(&["", "IF EXISTS "])),
         5 => format!("RENAME TABLE {table} TO {}", choice.of(&TABLES)),
         6 => format!("EXCHANGE TABLES {table} AND {}", choice.of(&TABLES)),
-        7 => format!("CREATE {}VIEW {}{} AS SELECT 1 AS one, 'x;y' AS two", choice.of(&["", "OR REPLACE "]), choice.of(&["", ""]), choice.of(&["v", "a", "w"])),
-        8 => format!("DROP VIEW {}{}", choice.of(&["", "IF EXISTS "]), choice.of(&["v", "w"])),
+        7 => format!(
+            "CREATE {}VIEW {}{} AS SELECT 1 AS one, 'x;y' AS two",
+            choice.of(&["", "OR REPLACE "]),
+            choice.of(&["", ""]),
+            choice.of(&["v", "a", "w"])
+        ),
+        8 => format!(
+            "DROP VIEW {}{}",
+            choice.of(&["", "IF EXISTS "]),
+            choice.of(&["v", "w"])
+        ),
         9 => format!("CREATE TABLE {table} AS {}", choice.of(&TABLES)),
-        10 => format!("CREATE MATERIALIZED VIEW {} TO {table} AS SELECT k FROM {}", choice.of(&["m", "w"]), choice.of(&TABLES)),
-        11 => format!("{} TABLE {table}", choice.of(&["DETACH", "ATTACH", "TRUNCATE"])),
+        10 => format!(
+            "CREATE MATERIALIZED VIEW {} TO {table} AS SELECT k FROM {}",
+            choice.of(&["m", "w"]),
+            choice.of(&TABLES)
+        ),
+        11 => format!(
+            "{} TABLE {table}",
+            choice.of(&["DETACH", "ATTACH", "TRUNCATE"])
+        ),
         _ => {
             let commands: Vec<String> = (0..1 + choice.below(2)).map(|_| command(choice)).collect();
             format!("ALTER TABLE {table} {}", commands.join(", "))
@@ -115,8 +174,17 @@ fn create(choice: &mut Choice, table: &str) -> String {
     if choice.below(4) == 0 {
         columns.push("CONSTRAINT c1 CHECK k < 1000".to_owned());
     }
-    let how = choice.of(&["CREATE TABLE", "CREATE TABLE", "CREATE TABLE IF NOT EXISTS", "CREATE OR REPLACE TABLE"]);
-    format!("{how} {table} ({}) ENGINE = {}", columns.join(", "), choice.of(&ENGINES))
+    let how = choice.of(&[
+        "CREATE TABLE",
+        "CREATE TABLE",
+        "CREATE TABLE IF NOT EXISTS",
+        "CREATE OR REPLACE TABLE",
+    ]);
+    format!(
+        "{how} {table} ({}) ENGINE = {}",
+        columns.join(", "),
+        choice.of(&ENGINES)
+    )
 }
 
 fn column(choice: &mut Choice, name: &str) -> String {
@@ -133,7 +201,9 @@ fn column(choice: &mut Choice, name: &str) -> String {
         default if default.starts_with("DEFAULT") => ("UInt8", "DEFAULT 1 + - 1"),
         default => ("String", default),
     };
-    format!("{name} {ty} {default} {}", choice.of(&EXTRAS)).trim_end().to_owned()
+    format!("{name} {ty} {default} {}", choice.of(&EXTRAS))
+        .trim_end()
+        .to_owned()
 }
 
 fn command(choice: &mut Choice) -> String {
@@ -151,13 +221,38 @@ fn command(choice: &mut Choice) -> String {
         }
         3 => format!("DROP COLUMN {ask}{name}"),
         4 => format!("RENAME COLUMN {ask}{name} TO {}", choice.of(&COLUMNS)),
-        5 => format!("COMMENT COLUMN {ask}{name} '{}'", choice.of(&["one", "two", ""])),
-        6 => format!("MODIFY COLUMN {ask}{name} {}", choice.of(&["String", "Int64", "Nullable(String)", "DEFAULT 1", "COMMENT 'm'", "REMOVE DEFAULT", "CODEC(ZSTD)", "REMOVE COMMENT"])),
-        7 => format!("ADD INDEX {ask_not}{} ({name}) TYPE {}", choice.of(&["i1", "i2"]), choice.of(&["minmax", "set(10) GRANULARITY 5", "bloom_filter(0.02)"])),
+        5 => format!(
+            "COMMENT COLUMN {ask}{name} '{}'",
+            choice.of(&["one", "two", ""])
+        ),
+        6 => format!(
+            "MODIFY COLUMN {ask}{name} {}",
+            choice.of(&[
+                "String",
+                "Int64",
+                "Nullable(String)",
+                "DEFAULT 1",
+                "COMMENT 'm'",
+                "REMOVE DEFAULT",
+                "CODEC(ZSTD)",
+                "REMOVE COMMENT"
+            ])
+        ),
+        7 => format!(
+            "ADD INDEX {ask_not}{} ({name}) TYPE {}",
+            choice.of(&["i1", "i2"]),
+            choice.of(&["minmax", "set(10) GRANULARITY 5", "bloom_filter(0.02)"])
+        ),
         8 => format!("DROP INDEX {ask}{}", choice.of(&["i1", "i2"])),
-        9 => format!("ADD PROJECTION {ask_not}{} (SELECT k, count() GROUP BY k)", choice.of(&["p1", "p2"])),
+        9 => format!(
+            "ADD PROJECTION {ask_not}{} (SELECT k, count() GROUP BY k)",
+            choice.of(&["p1", "p2"])
+        ),
         10 => format!("DROP PROJECTION {ask}{}", choice.of(&["p1", "p2"])),
-        11 => format!("ADD CONSTRAINT {ask_not}{} CHECK k > 0", choice.of(&["c1", "c2"])),
+        11 => format!(
+            "ADD CONSTRAINT {ask_not}{} CHECK k > 0",
+            choice.of(&["c1", "c2"])
+        ),
         12 => format!("DROP CONSTRAINT {ask}{}", choice.of(&["c1", "c2"])),
         _ => format!("MODIFY COMMENT '{}'", choice.of(&["one", "two", ""])),
     }

@@ -93,9 +93,8 @@ impl HistoryTable {
         let failure = Failure::new(format!("the history table `{shown}` cannot be read"));
         let failure = failure.because(error.described());
         match error.exception {
-            Some(UNKNOWN_IDENTIFIER) => failure.help(
-                "the table is not one of ours: name another by --table, or rename this one",
-            ),
+            Some(UNKNOWN_IDENTIFIER) => failure
+                .help("the table is not one of ours: name another by --table, or rename this one"),
             _ => failure,
         }
     }
@@ -131,7 +130,9 @@ COMMENT 'The migrations of contracts: read it with FINAL, WHERE NOT removed'",
             "" => "now64(3)".to_owned(),
             text => format!("parseDateTime64BestEffort({}, 3)", literal(text)),
         };
-        let duration = entry.duration_ms.map_or("NULL".to_owned(), |ms| ms.to_string());
+        let duration = entry
+            .duration_ms
+            .map_or("NULL".to_owned(), |ms| ms.to_string());
         format!(
             "INSERT INTO {table} (version, name, checksum, status, statement_count, \
              statements_applied, applied_at, applied_by, duration_ms, tool_version, removed, \

@@ -61,7 +61,13 @@ impl Lease {
         {
             wait.a_moment(&mut || current(&mut session, &table))?;
         }
-        Ok(Lease::renewed(target.clone(), session, table, holder, token))
+        Ok(Lease::renewed(
+            target.clone(),
+            session,
+            table,
+            holder,
+            token,
+        ))
     }
 
     fn renewed(
@@ -142,7 +148,10 @@ fn token(runner: &str) -> String {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let now = now.map_or(0, |it| it.as_nanos());
     let digest = Sha256::digest(format!("{runner} {} {now}", std::process::id()));
-    digest[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+    digest[..6]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn renewal(table: &HistoryTable) -> String {

@@ -135,8 +135,9 @@ impl Runner<'_> {
             self.record(entry)?;
         }
         let count = counted(entries.len());
-        self.audience
-            .note(&format!("adopted {count} from {table}, which stays as it is"));
+        self.audience.note(&format!(
+            "adopted {count} from {table}, which stays as it is"
+        ));
         Ok(())
     }
 

@@ -36,8 +36,9 @@ impl Runner<'_> {
         let seen = seen(session, &action.script.traces(done));
         let why = match seen.map_err(|error| self.lost(&error))? {
             Seen::Done => {
-                self.audience
-                    .note(&format!("{place}: the run before was killed here; this was done"));
+                self.audience.note(&format!(
+                    "{place}: the run before was killed here; this was done"
+                ));
                 return Ok(done + 1);
             }
             Seen::NotDone | Seen::Either => return Ok(done),
@@ -69,7 +70,9 @@ impl Runner<'_> {
             };
             let (id, seconds) = (row.text(0), row.text(1));
             wait.a_moment(&mut || {
-                format!("its statement still runs on the server, {seconds} s by now (query_id {id})")
+                format!(
+                    "its statement still runs on the server, {seconds} s by now (query_id {id})"
+                )
             })?;
         }
     }
@@ -84,18 +87,24 @@ fn seen(session: &mut ClickHouseSession, traces: &[Trace]) -> Result<Seen, Serve
             Some((question, is_there)) => {
                 let rows = session.query(&question)?;
                 let found = rows.first().and_then(|row| row.number(0)).unwrap_or(0) > 0;
-                if found == is_there { Seen::Done } else { Seen::NotDone }
+                if found == is_there {
+                    Seen::Done
+                } else {
+                    Seen::NotDone
+                }
             }
         });
     }
     let has = |what: Seen| all.contains(&what);
-    Ok(match (has(Seen::Unclear), has(Seen::Done), has(Seen::NotDone)) {
-        (true, ..) | (_, true, true) => Seen::Unclear,
-        // The commands of one ALTER are done together.
-        (false, true, false) => Seen::Done,
-        (false, false, true) => Seen::NotDone,
-        (false, false, false) => Seen::Either,
-    })
+    Ok(
+        match (has(Seen::Unclear), has(Seen::Done), has(Seen::NotDone)) {
+            (true, ..) | (_, true, true) => Seen::Unclear,
+            // The commands of one ALTER are done together.
+            (false, true, false) => Seen::Done,
+            (false, false, true) => Seen::NotDone,
+            (false, false, false) => Seen::Either,
+        },
+    )
 }
 
 /// A query that counts what the trace is about, and whether there has to be
@@ -105,14 +114,24 @@ fn asked(trace: &Trace) -> Option<(String, bool)> {
         format!("SELECT count() FROM system.{table} WHERE {condition}")
     };
     let of = |name: &TableName, column: &str| {
-        format!("{} AND {column} = {}", in_database(name), literal(&name.name))
+        format!(
+            "{} AND {column} = {}",
+            in_database(name),
+            literal(&name.name)
+        )
     };
     let part = |name: &TableName, part: &str| {
         format!("{} AND name = {}", of(name, "table"), literal(part))
     };
     Some(match trace {
-        Trace::DatabaseThere(name) => (count("databases", format!("name = {}", literal(name))), true),
-        Trace::DatabaseGone(name) => (count("databases", format!("name = {}", literal(name))), false),
+        Trace::DatabaseThere(name) => (
+            count("databases", format!("name = {}", literal(name))),
+            true,
+        ),
+        Trace::DatabaseGone(name) => (
+            count("databases", format!("name = {}", literal(name))),
+            false,
+        ),
         Trace::TableThere(name) => (count("tables", of(name, "name")), true),
         Trace::TableGone(name) => (count("tables", of(name, "name")), false),
         Trace::ColumnThere(name, it) => (count("columns", part(name, it)), true),

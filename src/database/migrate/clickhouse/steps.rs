@@ -1,13 +1,13 @@
 //! A migration, statement by statement, each recorded.
 
 use super::Runner;
+use crate::database::ServerError;
 use crate::database::clickhouse::ClickHouseSession;
 use crate::database::migrate::Direction;
 use crate::database::migrate::history::{Entry, Status};
 use crate::database::migrate::place::refused;
 use crate::database::migrate::plan::Action;
 use crate::database::migrate::runner::{filled_in, waiting_time};
-use crate::database::ServerError;
 use crate::failure::Result;
 use crate::sql::clickhouse::Trace;
 use std::thread::sleep;
@@ -130,7 +130,12 @@ impl Runner<'_> {
             1 => "the one before it is done".to_owned(),
             many => format!("the {many} before it are done"),
         };
-        let rest = match action.script.traces(at).iter().all(|it| *it == Trace::Unknown) {
+        let rest = match action
+            .script
+            .traces(at)
+            .iter()
+            .all(|it| *it == Trace::Unknown)
+        {
             true => ", and of its own rows some may be written: there are no transactions",
             false => "",
         };

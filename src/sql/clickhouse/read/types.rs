@@ -298,13 +298,16 @@ impl<'a> Arguments<'_, 'a> {
     /// `max_dynamic_paths = 16, path type, SKIP path, SKIP REGEXP 'x'`, in the
     /// order that the server shows.
     fn json(&self) -> Read<String> {
-        const LIMITS: [(&str, &str); 2] = [("max_dynamic_types", "32"), ("max_dynamic_paths", "1024")];
+        const LIMITS: [(&str, &str); 2] =
+            [("max_dynamic_types", "32"), ("max_dynamic_paths", "1024")];
         let (mut limits, mut paths, mut skipped, mut patterns) = (vec![], vec![], vec![], vec![]);
         for item in &self.items {
             let mut inner = self.cursor.within(item);
             if inner.sees_sign_at(1, "=") {
                 let text = inner.expression_of(item).text.replace(' ', "");
-                let usual = LIMITS.iter().any(|(name, value)| text == format!("{name}={value}"));
+                let usual = LIMITS
+                    .iter()
+                    .any(|(name, value)| text == format!("{name}={value}"));
                 limits.extend((!usual).then_some(text));
             } else if inner.takes("SKIP REGEXP") {
                 patterns.push(format!("SKIP REGEXP {}", literal(&inner.string()?)));
