@@ -71,6 +71,8 @@ pub static PYTHON: Convention = Convention {
         "members",
         "message_of_url",
         "new",
+        "new_dict",
+        "new_list",
         "pack_double",
         "pack_fixed32",
         "pack_fixed64",
@@ -130,7 +132,7 @@ pub static PYTHON: Convention = Convention {
         "utf8",
         "varint",
         "varints",
-        "wrong_case",
+        "check_case",
     ],
     // Methods of a message, and builtins that later lines of a class need.
     reserved_members: &[

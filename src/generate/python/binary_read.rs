@@ -16,6 +16,9 @@ use super::shape::Shape;
 /// How many fields one comparison may pass over.
 const CHUNK: usize = 8;
 
+/// How many tags a function may have; of more, each such part has its own.
+pub(super) const PART: usize = 32;
+
 /// One tag of a field, and how it is read.
 struct Arm {
     tag: u32,
@@ -23,11 +26,30 @@ struct Arm {
     is_packed: bool,
 }
 
+/// What a function does at the end of the message.
+#[derive(Clone, Copy)]
+struct Ending {
+    /// Tags of two bytes are to be expected.
+    long_tags: bool,
+    /// The function is a part, which returns the tag and the place.
+    is_part: bool,
+}
+
 /// `read_X`: reads up to `end`, into `m`.
 pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     let arms = arms(message);
-    let long_tags = arms.iter().any(|arm| arm.tag > 0x7f);
+    let mut ending = Ending {
+        long_tags: arms.iter().any(|arm| arm.tag > 0x7f),
+        is_part: arms.len() > PART,
+    };
     field_names(code, message, &arms);
+    let parts = ending.is_part;
+    if parts {
+        for (number, part) in arms.chunks(PART).enumerate() {
+            read_part(code, context, message, part, number, ending);
+        }
+        ending.is_part = false;
+    }
     code.gap();
     let ty = &message.ty;
     code.open(&format!(
@@ -40,26 +62,21 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
     code.open("if p >= end:");
     code.line("return m");
     code.close();
-    code.line("t = 0");
+    code.line("t: int = 0");
     code.open("try:");
     code.open("if d > ⸢RECURSION_LIMIT:");
     code.line("⸢too_deep()");
     code.close();
-    next_tag(code, long_tags);
+    next_tag(code, ending);
     code.open("while True:");
-    for chunk in arms.chunks(if arms.len() > CHUNK + CHUNK / 2 { CHUNK } else { arms.len().max(1) }) {
-        let guarded = chunk.len() < arms.len();
-        if let (true, Some(last)) = (guarded, chunk.last()) {
-            code.open(&format!("if t <= {}:", last.tag));
+    if parts {
+        for (number, part) in arms.chunks(PART).enumerate() {
+            call_part(code, message, part, number);
         }
-        for arm in chunk {
-            read_arm(code, context, message, arm, long_tags);
-        }
-        if guarded {
-            code.close();
-        }
+    } else {
+        read_chunks(code, context, message, &arms, ending);
     }
-    unknown(code, message, long_tags);
+    unknown(code, message, ending);
     code.close();
     code.open("if p > end:");
     code.line("⸢truncated()");
@@ -72,6 +89,67 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
     code.close();
     code.line("return m");
     code.close();
+}
+
+/// `read1_X`: some of the fields of a message that has many.
+fn read_part(
+    code: &mut Code,
+    context: &Context<'_, '_>,
+    message: &Shape<'_, '_>,
+    part: &[Arm],
+    number: usize,
+    ending: Ending,
+) {
+    let (name, ty) = (&message.name, &message.ty);
+    code.gap();
+    code.open(&format!(
+        "def read{number}_{name}(b: bytes, p: int, end: int, m: {ty}, d: int, t: int) -> tuple[int, int]:"
+    ));
+    read_chunks(code, context, message, part, ending);
+    code.line("return t, p");
+    code.close();
+}
+
+/// The call of a part; it returns the tag that is to be read next, -1 at the
+/// end. What it throws does not tell the field.
+fn call_part(code: &mut Code, message: &Shape<'_, '_>, part: &[Arm], number: usize) {
+    let Some(last) = part.last() else {
+        return;
+    };
+    code.open(&format!("if t <= {}:", last.tag));
+    code.line(&format!(
+        "t, p = read{number}_{}(b, p, end, m, d, t)",
+        message.name
+    ));
+    code.open("if t < 0:");
+    code.line("break");
+    code.close();
+    code.close();
+}
+
+/// Reads the fields with these tags, of which some may be passed over at once.
+fn read_chunks(
+    code: &mut Code,
+    context: &Context<'_, '_>,
+    message: &Shape<'_, '_>,
+    arms: &[Arm],
+    ending: Ending,
+) {
+    let is_one = arms.len() <= CHUNK + CHUNK / 2;
+    for chunk in arms.chunks(if is_one { arms.len().max(1) } else { CHUNK }) {
+        let Some(last) = chunk.last() else {
+            continue;
+        };
+        if !is_one {
+            code.open(&format!("if t <= {}:", last.tag));
+        }
+        for arm in chunk {
+            read_arm(code, context, message, arm, ending);
+        }
+        if !is_one {
+            code.close();
+        }
+    }
 }
 
 /// The tags of all fields, in their order.
@@ -109,7 +187,8 @@ pub(super) fn fresh(code: &mut Code, context: &Context<'_, '_>, message: &Shape<
     if message.is_extension {
         let initial = context.initial(&message.fields[0]);
         let initial = initial.unwrap_or_else(|| "None".to_owned());
-        code.line(&format!("m = ⸢Holder({initial})"));
+        code.line(&format!("held: {} = ⸢Holder({initial})", message.ty));
+        code.line("m = held");
         return;
     }
     code.line(&format!("m = ⸢new({})", message.ty));
@@ -130,9 +209,9 @@ pub(super) fn fresh(code: &mut Code, context: &Context<'_, '_>, message: &Shape<
 
 /// Reads a tag. Of a message with numbers above 15 it may have two bytes; what
 /// is longer is told by being no tag of a field.
-fn next_tag(code: &mut Code, long_tags: bool) {
+fn next_tag(code: &mut Code, ending: Ending) {
     code.line("t = b[p]\np += 1");
-    if long_tags {
+    if ending.long_tags {
         code.open("if t > 127:");
         code.line("t += (b[p] << 7) - 128\np += 1");
         code.close();
@@ -140,16 +219,16 @@ fn next_tag(code: &mut Code, long_tags: bool) {
 }
 
 /// Ends the loop at the end of the message, else reads the next tag.
-fn go_on(code: &mut Code, long_tags: bool) {
+fn go_on(code: &mut Code, ending: Ending) {
     code.open("if p >= end:");
-    code.line("break");
+    code.line(if ending.is_part { "return -1, p" } else { "break" });
     code.close();
-    next_tag(code, long_tags);
+    next_tag(code, ending);
 }
 
 /// What is left when no field has taken the tag.
-fn unknown(code: &mut Code, message: &Shape<'_, '_>, long_tags: bool) {
-    let (most, back) = if long_tags { (16383, 2) } else { (127, 1) };
+fn unknown(code: &mut Code, message: &Shape<'_, '_>, ending: Ending) {
+    let (most, back) = if ending.long_tags { (16383, 2) } else { (127, 1) };
     code.open(&format!("if t > {most}:"));
     code.line(&format!("t, p = ⸢read_tag(b, p - {back})"));
     code.close();
@@ -159,7 +238,7 @@ fn unknown(code: &mut Code, message: &Shape<'_, '_>, long_tags: bool) {
         code.close();
     }
     code.line("p = ⸢keep(m, b, p, t, d)");
-    go_on(code, long_tags);
+    go_on(code, ending);
 }
 
 fn read_arm(
@@ -167,7 +246,7 @@ fn read_arm(
     context: &Context<'_, '_>,
     message: &Shape<'_, '_>,
     arm: &Arm,
-    long_tags: bool,
+    ending: Ending,
 ) {
     let field = &message.fields[arm.at];
     let place = format!("m.{}", message.field_name(arm.at));
@@ -178,7 +257,7 @@ fn read_arm(
         } else {
             read_single(code, context, message, arm.at);
         }
-        go_on(code, long_tags);
+        go_on(code, ending);
         code.close();
         return;
     }
@@ -191,13 +270,15 @@ fn read_arm(
         }),
     }
     code.open("if p >= end:");
-    code.line("t = -1\nbreak");
+    code.line(if ending.is_part { "return -1, p" } else { "t = -1\nbreak" });
     code.close();
-    next_tag(code, long_tags);
+    next_tag(code, ending);
     code.close();
-    code.open("if t < 0:");
-    code.line("break");
-    code.close();
+    if !ending.is_part {
+        code.open("if t < 0:");
+        code.line("break");
+        code.close();
+    }
 }
 
 /// A field that holds one value.

@@ -9,7 +9,18 @@ use super::shape::Shape;
 pub(super) fn write(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     code.gap();
     code.open(&format!("def write_{}(m: {}) -> str:", message.name, message.ty));
-    code.line("w = \"\"");
+    let body = body(context, message);
+    // Types are declared where a reader would have to infer them.
+    if body.text().contains("    s = ") {
+        code.line("s: str");
+    }
+    code.line("w: str = \"\"");
+    code.append(&body);
+    code.close();
+}
+
+fn body(context: &Context<'_, '_>, message: &Shape<'_, '_>) -> Code {
+    let code = &mut Code::inside();
     let places = message.by_number();
     let mut at = 0;
     while at < places.len() {
@@ -30,7 +41,7 @@ pub(super) fn write(code: &mut Code, context: &Context<'_, '_>, message: &Shape<
     code.line("w += m.unknown_fields.decode(\"latin-1\")");
     code.close();
     code.line("return w");
-    code.close();
+    std::mem::take(code)
 }
 
 /// The members of a oneof that no other field stands between.
@@ -45,8 +56,6 @@ fn write_oneof(
     let held = format!("c{}", message.fields[run[0]].number);
     code.line(&format!("{held} = m.{}", message.oneof_name(oneof)));
     code.open(&format!("if {held} is not None:"));
-    let members = message.fields.iter();
-    let all = members.filter(|field| field.oneof == Some(oneof)).count();
     for (index, at) in run.iter().enumerate() {
         let word = if index == 0 { "if" } else { "elif" };
         code.open(&format!("{word} type({held}) is {}:", message.variant(*at)));
@@ -55,12 +64,8 @@ fn write_oneof(
         write_value(code, context, field, &value);
         code.close();
     }
-    if run.len() == all {
-        code.open("else:");
-    } else {
-        code.open(&format!("elif not isinstance({held}, ⸢Case):"));
-    }
-    code.line(&format!("⸢wrong_case({held})"));
+    code.open("else:");
+    code.line(&format!("⸢check_case({held})"));
     code.close();
     code.close();
 }
