@@ -62,6 +62,15 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
     code.open("if p >= end:");
     code.line("return m");
     code.close();
+    let mut body = Code::inside(3);
+    if parts {
+        for (number, part) in arms.chunks(PART).enumerate() {
+            call_part(&mut body, message, part, number);
+        }
+    } else {
+        read_chunks(&mut body, context, message, &arms, ending);
+    }
+    declare(code, &body);
     code.line("t: int = 0");
     code.open("try:");
     code.open("if d > ⸢RECURSION_LIMIT:");
@@ -69,13 +78,7 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
     code.close();
     next_tag(code, ending);
     code.open("while True:");
-    if parts {
-        for (number, part) in arms.chunks(PART).enumerate() {
-            call_part(code, message, part, number);
-        }
-    } else {
-        read_chunks(code, context, message, &arms, ending);
-    }
+    code.append(&body);
     unknown(code, message, ending);
     code.close();
     code.open("if p > end:");
@@ -89,6 +92,16 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
     code.close();
     code.line("return m");
     code.close();
+}
+
+/// Declares the variables whose types a checker would have to infer, round and
+/// round the loop.
+fn declare(code: &mut Code, body: &Code) {
+    for (name, first) in [("e", "e = "), ("i", " i = "), ("q", " q, e = "), ("z", " z = ")] {
+        if body.text().contains(first) {
+            code.line(&format!("{name}: int"));
+        }
+    }
 }
 
 /// `read1_X`: some of the fields of a message that has many.
@@ -105,20 +118,29 @@ fn read_part(
     code.open(&format!(
         "def read{number}_{name}(b: bytes, p: int, end: int, m: {ty}, d: int, t: int) -> tuple[int, int]:"
     ));
-    read_chunks(code, context, message, part, ending);
+    let mut body = Code::inside(2);
+    read_chunks(&mut body, context, message, part, ending);
+    declare(code, &body);
+    code.open("try:");
+    code.append(&body);
+    code.reopen("except ⸢UNREADABLE as failure:");
+    code.line(&format!(
+        "raise ⸢unreadable(failure, m, t, fields_{name}) from None"
+    ));
+    code.close();
     code.line("return t, p");
     code.close();
 }
 
 /// The call of a part; it returns the tag that is to be read next, -1 at the
-/// end. What it throws does not tell the field.
+/// end. What it throws tells the field already.
 fn call_part(code: &mut Code, message: &Shape<'_, '_>, part: &[Arm], number: usize) {
     let Some(last) = part.last() else {
         return;
     };
     code.open(&format!("if t <= {}:", last.tag));
     code.line(&format!(
-        "t, p = read{number}_{}(b, p, end, m, d, t)",
+        "u, t = t, 0\nt, p = read{number}_{}(b, p, end, m, d, u)",
         message.name
     ));
     code.open("if t < 0:");

@@ -20,7 +20,7 @@ pub(super) fn write(code: &mut Code, context: &Context<'_, '_>, message: &Shape<
 }
 
 fn body(context: &Context<'_, '_>, message: &Shape<'_, '_>) -> Code {
-    let code = &mut Code::inside();
+    let code = &mut Code::inside(1);
     let places = message.by_number();
     let mut at = 0;
     while at < places.len() {

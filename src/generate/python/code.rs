@@ -29,10 +29,10 @@ impl Code {
     }
 
     /// The body of a function, to be appended to its head.
-    pub(super) fn inside() -> Code {
+    pub(super) fn inside(depth: usize) -> Code {
         Code {
             text: String::new(),
-            depth: 1,
+            depth,
         }
     }
 

@@ -192,7 +192,7 @@ parse_uint64: Final = _integer("a uint64", 0, 0xFFFFFFFFFFFFFFFF)
 
 
 def parse_double(value: Json, reader: JsonReader, depth: int) -> float:
-    kind: object = type(value)
+    kind = cast(object, type(value))
     if kind is str:
         if value in ("NaN", "Infinity", "-Infinity"):
             return float(value)
@@ -251,10 +251,11 @@ def parse_list(
         raise _expected("an array", value)
     if depth > RECURSION_LIMIT:
         raise JsonError("nested too deep")
+    given: list[Json] = value
     items: list[_T] = []
     at = 0
     try:
-        for at, item in enumerate(list[Json](value)):
+        for at, item in enumerate(given):
             parsed = parse(item, reader, depth)
             if parsed is not None:
                 items.append(parsed)
