@@ -26,11 +26,11 @@ struct Arm {
     is_packed: bool,
 }
 
-/// What a function does at the end of the message.
+/// How a function goes on behind a field.
 #[derive(Clone, Copy)]
 struct Ending {
-    /// Tags of two bytes are to be expected.
-    long_tags: bool,
+    /// How many bytes the longest tag of a field has; three mean more too.
+    tag_bytes: u32,
     /// The function is a part, which returns the tag and the place.
     is_part: bool,
 }
@@ -39,7 +39,11 @@ struct Ending {
 pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     let arms = arms(message);
     let mut ending = Ending {
-        long_tags: arms.iter().any(|arm| arm.tag > 0x7f),
+        tag_bytes: match arms.last() {
+            Some(arm) if arm.tag > 0x3fff => 3,
+            Some(arm) if arm.tag > 0x7f => 2,
+            _ => 1,
+        },
         is_part: arms.len() > PART,
     };
     field_names(code, message, &arms);
@@ -97,7 +101,7 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
 /// Declares the variables whose types a checker would have to infer, round and
 /// round the loop.
 fn declare(code: &mut Code, body: &Code) {
-    for (name, first) in [("e", "e = "), ("i", " i = "), ("q", " q, e = "), ("z", " z = ")] {
+    for (name, first) in [("e", " e = "), ("i", " i = "), ("q", " q, e = "), ("z", " z = ")] {
         if body.text().contains(first) {
             code.line(&format!("{name}: int"));
         }
@@ -229,13 +233,17 @@ pub(super) fn fresh(code: &mut Code, context: &Context<'_, '_>, message: &Shape<
     }
 }
 
-/// Reads a tag. Of a message with numbers above 15 it may have two bytes; what
-/// is longer is told by being no tag of a field.
+/// Reads a tag. Where none of a field is longer, one or two bytes are enough:
+/// what is longer equals none of them, and is read once more in [`unknown`].
 fn next_tag(code: &mut Code, ending: Ending) {
     code.line("t = b[p]\np += 1");
-    if ending.long_tags {
+    if ending.tag_bytes > 1 {
         code.open("if t > 127:");
-        code.line("t += (b[p] << 7) - 128\np += 1");
+        if ending.tag_bytes == 2 {
+            code.line("t += (b[p] << 7) - 128\np += 1");
+        } else {
+            code.line("t, p = ⸢read_tag(b, p - 1)");
+        }
         code.close();
     }
 }
@@ -250,10 +258,12 @@ fn go_on(code: &mut Code, ending: Ending) {
 
 /// What is left when no field has taken the tag.
 fn unknown(code: &mut Code, message: &Shape<'_, '_>, ending: Ending) {
-    let (most, back) = if ending.long_tags { (16383, 2) } else { (127, 1) };
-    code.open(&format!("if t > {most}:"));
-    code.line(&format!("t, p = ⸢read_tag(b, p - {back})"));
-    code.close();
+    if ending.tag_bytes < 3 {
+        let most = if ending.tag_bytes == 2 { 16383 } else { 127 };
+        code.open(&format!("if t > {most}:"));
+        code.line(&format!("t, p = ⸢read_tag(b, p - {})", ending.tag_bytes));
+        code.close();
+    }
     if !message.fields.is_empty() {
         code.open(&format!("if t in fields_{}:", message.name));
         code.line("continue");
