@@ -60,6 +60,9 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
         "def read_{}(b: bytes, p: int, end: int, m: {ty} | None, d: int) -> {ty}:",
         message.name
     ));
+    code.open("if d > ⸢RECURSION_LIMIT:");
+    code.line("⸢too_deep()");
+    code.close();
     code.open("if m is None:");
     fresh(code, context, message);
     code.close();
@@ -77,9 +80,6 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
     declare(code, &body);
     code.line("t: int = 0");
     code.open("try:");
-    code.open("if d > ⸢RECURSION_LIMIT:");
-    code.line("⸢too_deep()");
-    code.close();
     next_tag(code, ending);
     code.open("while True:");
     code.append(&body);
