@@ -7,10 +7,11 @@ use crate::draft::style::{Style, file_name_part};
 use crate::draft::{self, DraftFile, Heading, Wishes};
 use crate::entity::Entities;
 use crate::failure::{Failure, Result};
-use crate::rules::sql::SqlInput;
+use crate::rules::sql::{Share, SqlInput};
 use crate::rules::{self, Finding, Selection, Side};
 use crate::schema::Schema;
 use crate::source::below;
+use crate::sql::Dialect;
 use crate::sql::catalog::Catalog;
 use crate::sql::migration::{self, FileInput, Format, Migrations};
 use crate::sql::replay::{Replay, replay};
@@ -123,13 +124,23 @@ impl Folder {
         let asked = asked.map(|folder| folder.trim_start_matches("./").trim_end_matches('/'));
         let folders: Vec<String> = match asked {
             Some(folder) => vec![project.tree_path(folder)],
-            None => project.workspace.sql.clone(),
+            None => {
+                let databases = project.workspace.databases.iter();
+                let postgres = databases.filter(|it| it.dialect == Dialect::Postgres);
+                postgres.map(|it| it.folder.clone()).collect()
+            }
         };
         let all = files::migrations_in(project, &folders)?;
+        // A folder below may be that of another database.
+        let of_another = |folder: &str, path: &str| {
+            let mut databases = project.workspace.databases.iter();
+            databases.any(|it| it.folder != folder && it.holds(path))
+        };
         let of = |folder: &String| {
             let files = all
                 .iter()
-                .filter(|file| below(folder, &file.path).is_some());
+                .filter(|file| below(folder, &file.path).is_some())
+                .filter(|file| !of_another(folder, &file.path));
             let inputs = files.map(|file| FileInput {
                 shown: file.shown.clone(),
                 name: file.path.rsplit('/').next().unwrap_or_default().to_owned(),
@@ -262,6 +273,7 @@ impl Head<'_> {
             replay: &replay,
             base: None,
             previous: None,
+            share: &Share::ALL,
         };
         let findings = rules::sql::check(&input, &self.selection);
         findings.iter().map(shown).collect()

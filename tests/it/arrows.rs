@@ -15,7 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("format", &[]),
     ("source", &[]),
-    ("workspace", &["source"]),
+    // Which dialect the migrations of a folder are written in is configured.
+    ("workspace", &["source", "sql"]),
     ("schema", &[]),
     ("compile", &["source", "schema"]),
     ("sql", &[]),

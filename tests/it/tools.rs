@@ -74,3 +74,8 @@ pub fn conformance_protos() -> PathBuf {
 pub fn tsc() -> Command {
     Command::new(tool("node_modules/.bin/tsc"))
 }
+
+/// A Python that has chdb, the engine of ClickHouse.
+pub fn clickhouse_python() -> PathBuf {
+    tool("clickhouse/bin/python")
+}

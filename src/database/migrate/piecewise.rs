@@ -11,7 +11,7 @@
 //! `pending`, can it be in doubt whether one was carried out.
 
 use super::Direction;
-use super::history::{Entry, Status};
+use super::history::{Entry, Ledger, Status};
 use super::place::{place, refused};
 use super::plan::Action;
 use super::runner::Runner;

@@ -1,7 +1,7 @@
 //! A migration in one transaction, with its row in the history.
 
 use super::Direction;
-use super::history::{Entry, Status};
+use super::history::{Entry, Ledger, Status};
 use super::place::{place, refused};
 use super::plan::Action;
 use super::runner::Runner;
