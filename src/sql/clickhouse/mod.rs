@@ -11,8 +11,10 @@
 //! rules about entities see those of any database.
 
 mod catalog;
+pub mod difference;
 mod expression;
 mod name;
+pub mod print;
 pub(in crate::sql) mod read;
 mod relational;
 mod replay;
