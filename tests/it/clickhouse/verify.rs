@@ -61,9 +61,9 @@ const BY_HAND: [(&str, &str, &str); 22] = [
         "column 'nick' of table 'error_events'",
     ),
     (
-        "ALTER TABLE error_events DROP COLUMN user_id",
+        "ALTER TABLE error_events DROP COLUMN address",
         "MISSING",
-        "column 'user_id' of table 'error_events'",
+        "column 'address' of table 'error_events'",
     ),
     (
         "ALTER TABLE error_events MODIFY COLUMN release String",
