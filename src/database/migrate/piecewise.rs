@@ -153,7 +153,7 @@ impl Runner<'_> {
     fn attempts(&mut self, action: Action<'_>, unit: &Unit, begun: Instant) -> Result<()> {
         let mut attempt = 0;
         loop {
-            self.lock.check()?;
+            self.lock.check(&mut self.session)?;
             if let Way::Alone(Alone::CreateIndex(index)) = &unit.way {
                 self.drop_invalid(index)?;
             }

@@ -54,7 +54,7 @@ impl Runner<'_> {
         let begun = Instant::now();
         let mut attempt = 0;
         loop {
-            self.lock.check()?;
+            self.lock.check(&mut self.session)?;
             let stopped = match self.transaction(action, begun) {
                 Ok(()) => return Ok(()),
                 Err(stopped) => stopped,

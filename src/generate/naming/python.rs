@@ -5,10 +5,10 @@ use super::case::{pascal, words};
 
 pub static PYTHON: Convention = Convention {
     keywords: &[
-        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class",
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
         "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
-        "if", "import", "in", "is", "lambda", "match", "nonlocal", "not", "or", "pass", "raise",
-        "return", "try", "type", "while", "with", "yield",
+        "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
+        "return", "try", "while", "with", "yield",
     ],
     keywords_may_be_members: false,
     // What modules import from the runtime, and builtins that functions use.
@@ -71,6 +71,8 @@ pub static PYTHON: Convention = Convention {
         "members",
         "message_of_url",
         "new",
+        "new_dict",
+        "new_list",
         "pack_double",
         "pack_fixed32",
         "pack_fixed64",
@@ -130,7 +132,7 @@ pub static PYTHON: Convention = Convention {
         "utf8",
         "varint",
         "varints",
-        "wrong_case",
+        "check_case",
     ],
     // Methods of a message, and builtins that later lines of a class need.
     reserved_members: &[

@@ -16,6 +16,9 @@ use super::shape::Shape;
 /// How many fields one comparison may pass over.
 const CHUNK: usize = 8;
 
+/// How many tags a function may have; of more, each such part has its own.
+pub(super) const PART: usize = 32;
+
 /// One tag of a field, and how it is read.
 struct Arm {
     tag: u32,
@@ -23,47 +26,64 @@ struct Arm {
     is_packed: bool,
 }
 
+/// How a function goes on behind a field.
+#[derive(Clone, Copy)]
+struct Ending {
+    /// How many bytes the longest tag of a field has; three mean more too.
+    tag_bytes: u32,
+    /// The function is a part, which returns the tag and the place.
+    is_part: bool,
+}
+
 /// `read_X`: reads up to `end`, into `m`.
 pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     let arms = arms(message);
-    let long_tags = arms.iter().any(|arm| arm.tag > 0x7f);
+    let mut ending = Ending {
+        tag_bytes: match arms.last() {
+            Some(arm) if arm.tag > 0x3fff => 3,
+            Some(arm) if arm.tag > 0x7f => 2,
+            _ => 1,
+        },
+        is_part: arms.len() > PART,
+    };
     field_names(code, message, &arms);
+    let parts = ending.is_part;
+    if parts {
+        for (number, part) in arms.chunks(PART).enumerate() {
+            read_part(code, context, message, part, number, ending);
+        }
+        ending.is_part = false;
+    }
     code.gap();
     let ty = &message.ty;
     code.open(&format!(
         "def read_{}(b: bytes, p: int, end: int, m: {ty} | None, d: int) -> {ty}:",
         message.name
     ));
+    code.open("if d > ⸢RECURSION_LIMIT:");
+    code.line("⸢too_deep()");
+    code.close();
     code.open("if m is None:");
     fresh(code, context, message);
     code.close();
     code.open("if p >= end:");
     code.line("return m");
     code.close();
-    code.line("t = 0");
-    code.open("try:");
-    code.open("if d > ⸢RECURSION_LIMIT:");
-    code.line("⸢too_deep()");
-    code.close();
-    next_tag(code, long_tags);
-    code.open("while True:");
-    for chunk in arms.chunks(if arms.len() > CHUNK + CHUNK / 2 {
-        CHUNK
+    let mut body = Code::inside(3);
+    if parts {
+        for (number, part) in arms.chunks(PART).enumerate() {
+            call_part(&mut body, message, part, number);
+        }
     } else {
-        arms.len().max(1)
-    }) {
-        let guarded = chunk.len() < arms.len();
-        if let (true, Some(last)) = (guarded, chunk.last()) {
-            code.open(&format!("if t <= {}:", last.tag));
-        }
-        for arm in chunk {
-            read_arm(code, context, message, arm, long_tags);
-        }
-        if guarded {
-            code.close();
-        }
+        read_chunks(&mut body, context, message, &arms, ending);
     }
-    unknown(code, message, long_tags);
+    declare(code, &body);
+    code.line("t: int = 0");
+    code.open("try:");
+    next_tag(code, ending);
+    code.open("while True:");
+    code.append(&body);
+    unknown(code, message, ending);
     code.close();
     code.open("if p > end:");
     code.line("⸢truncated()");
@@ -76,6 +96,86 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
     code.close();
     code.line("return m");
     code.close();
+}
+
+/// Declares the variables whose types a checker would have to infer, round and
+/// round the loop.
+fn declare(code: &mut Code, body: &Code) {
+    for (name, first) in [("e", " e = "), ("i", " i = "), ("q", " q, e = "), ("z", " z = ")] {
+        if body.text().contains(first) {
+            code.line(&format!("{name}: int"));
+        }
+    }
+}
+
+/// `read1_X`: some of the fields of a message that has many.
+fn read_part(
+    code: &mut Code,
+    context: &Context<'_, '_>,
+    message: &Shape<'_, '_>,
+    part: &[Arm],
+    number: usize,
+    ending: Ending,
+) {
+    let (name, ty) = (&message.name, &message.ty);
+    code.gap();
+    code.open(&format!(
+        "def read{number}_{name}(b: bytes, p: int, end: int, m: {ty}, d: int, t: int) -> tuple[int, int]:"
+    ));
+    let mut body = Code::inside(2);
+    read_chunks(&mut body, context, message, part, ending);
+    declare(code, &body);
+    code.open("try:");
+    code.append(&body);
+    code.reopen("except ⸢UNREADABLE as failure:");
+    code.line(&format!(
+        "raise ⸢unreadable(failure, m, t, fields_{name}) from None"
+    ));
+    code.close();
+    code.line("return t, p");
+    code.close();
+}
+
+/// The call of a part; it returns the tag that is to be read next, -1 at the
+/// end. What it throws tells the field already.
+fn call_part(code: &mut Code, message: &Shape<'_, '_>, part: &[Arm], number: usize) {
+    let Some(last) = part.last() else {
+        return;
+    };
+    code.open(&format!("if t <= {}:", last.tag));
+    code.line(&format!(
+        "u, t = t, 0\nt, p = read{number}_{}(b, p, end, m, d, u)",
+        message.name
+    ));
+    code.open("if t < 0:");
+    code.line("break");
+    code.close();
+    code.close();
+}
+
+/// Reads the fields with these tags, of which some may be passed over at once.
+fn read_chunks(
+    code: &mut Code,
+    context: &Context<'_, '_>,
+    message: &Shape<'_, '_>,
+    arms: &[Arm],
+    ending: Ending,
+) {
+    let is_one = arms.len() <= CHUNK + CHUNK / 2;
+    for chunk in arms.chunks(if is_one { arms.len().max(1) } else { CHUNK }) {
+        let Some(last) = chunk.last() else {
+            continue;
+        };
+        if !is_one {
+            code.open(&format!("if t <= {}:", last.tag));
+        }
+        for arm in chunk {
+            read_arm(code, context, message, arm, ending);
+        }
+        if !is_one {
+            code.close();
+        }
+    }
 }
 
 /// The tags of all fields, in their order.
@@ -100,11 +200,7 @@ fn field_names(code: &mut Code, message: &Shape<'_, '_>, arms: &[Arm]) {
         None => message.field_name(at),
     };
     let pairs = arms.iter().map(|arm| {
-        let name = if message.is_extension {
-            message.full_name
-        } else {
-            name(arm.at)
-        };
+        let name = if message.is_extension { message.full_name } else { name(arm.at) };
         format!("{}: {}", arm.tag, literal(name))
     });
     let pairs: Vec<String> = pairs.collect();
@@ -117,7 +213,8 @@ pub(super) fn fresh(code: &mut Code, context: &Context<'_, '_>, message: &Shape<
     if message.is_extension {
         let initial = context.initial(&message.fields[0]);
         let initial = initial.unwrap_or_else(|| "None".to_owned());
-        code.line(&format!("m = ⸢Holder({initial})"));
+        code.line(&format!("held: {} = ⸢Holder({initial})", message.ty));
+        code.line("m = held");
         return;
     }
     code.line(&format!("m = ⸢new({})", message.ty));
@@ -136,38 +233,44 @@ pub(super) fn fresh(code: &mut Code, context: &Context<'_, '_>, message: &Shape<
     }
 }
 
-/// Reads a tag. Of a message with numbers above 15 it may have two bytes; what
-/// is longer is told by being no tag of a field.
-fn next_tag(code: &mut Code, long_tags: bool) {
+/// Reads a tag. Where none of a field is longer, one or two bytes are enough:
+/// what is longer equals none of them, and is read once more in [`unknown`].
+fn next_tag(code: &mut Code, ending: Ending) {
     code.line("t = b[p]\np += 1");
-    if long_tags {
+    if ending.tag_bytes > 1 {
         code.open("if t > 127:");
-        code.line("t += (b[p] << 7) - 128\np += 1");
+        if ending.tag_bytes == 2 {
+            code.line("t += (b[p] << 7) - 128\np += 1");
+        } else {
+            code.line("t, p = ⸢read_tag(b, p - 1)");
+        }
         code.close();
     }
 }
 
 /// Ends the loop at the end of the message, else reads the next tag.
-fn go_on(code: &mut Code, long_tags: bool) {
+fn go_on(code: &mut Code, ending: Ending) {
     code.open("if p >= end:");
-    code.line("break");
+    code.line(if ending.is_part { "return -1, p" } else { "break" });
     code.close();
-    next_tag(code, long_tags);
+    next_tag(code, ending);
 }
 
 /// What is left when no field has taken the tag.
-fn unknown(code: &mut Code, message: &Shape<'_, '_>, long_tags: bool) {
-    let (most, back) = if long_tags { (16383, 2) } else { (127, 1) };
-    code.open(&format!("if t > {most}:"));
-    code.line(&format!("t, p = ⸢read_tag(b, p - {back})"));
-    code.close();
+fn unknown(code: &mut Code, message: &Shape<'_, '_>, ending: Ending) {
+    if ending.tag_bytes < 3 {
+        let most = if ending.tag_bytes == 2 { 16383 } else { 127 };
+        code.open(&format!("if t > {most}:"));
+        code.line(&format!("t, p = ⸢read_tag(b, p - {})", ending.tag_bytes));
+        code.close();
+    }
     if !message.fields.is_empty() {
         code.open(&format!("if t in fields_{}:", message.name));
         code.line("continue");
         code.close();
     }
     code.line("p = ⸢keep(m, b, p, t, d)");
-    go_on(code, long_tags);
+    go_on(code, ending);
 }
 
 fn read_arm(
@@ -175,7 +278,7 @@ fn read_arm(
     context: &Context<'_, '_>,
     message: &Shape<'_, '_>,
     arm: &Arm,
-    long_tags: bool,
+    ending: Ending,
 ) {
     let field = &message.fields[arm.at];
     let place = format!("m.{}", message.field_name(arm.at));
@@ -186,7 +289,7 @@ fn read_arm(
         } else {
             read_single(code, context, message, arm.at);
         }
-        go_on(code, long_tags);
+        go_on(code, ending);
         code.close();
         return;
     }
@@ -199,13 +302,15 @@ fn read_arm(
         }),
     }
     code.open("if p >= end:");
-    code.line("t = -1\nbreak");
+    code.line(if ending.is_part { "return -1, p" } else { "t = -1\nbreak" });
     code.close();
-    next_tag(code, long_tags);
+    next_tag(code, ending);
     code.close();
-    code.open("if t < 0:");
-    code.line("break");
-    code.close();
+    if !ending.is_part {
+        code.open("if t < 0:");
+        code.line("break");
+        code.close();
+    }
 }
 
 /// A field that holds one value.
@@ -317,11 +422,7 @@ fn read_scalar(
     match ty {
         Type::Scalar(Scalar::String) => {
             read_end(code);
-            let errors = if verify_utf8 {
-                ""
-            } else {
-                "\"utf-8\", \"surrogateescape\""
-            };
+            let errors = if verify_utf8 { "" } else { "\"utf-8\", \"surrogateescape\"" };
             code.line(&store(&format!("b[p:e].decode({errors})")));
             code.line("p = e");
         }

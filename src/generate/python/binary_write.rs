@@ -8,11 +8,19 @@ use super::shape::Shape;
 /// `write_X`: the message as text of which every character is a byte.
 pub(super) fn write(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     code.gap();
-    code.open(&format!(
-        "def write_{}(m: {}) -> str:",
-        message.name, message.ty
-    ));
-    code.line("w = \"\"");
+    code.open(&format!("def write_{}(m: {}) -> str:", message.name, message.ty));
+    let body = body(context, message);
+    // Types are declared where a reader would have to infer them.
+    if body.text().contains("    s = ") {
+        code.line("s: str");
+    }
+    code.line("w: str = \"\"");
+    code.append(&body);
+    code.close();
+}
+
+fn body(context: &Context<'_, '_>, message: &Shape<'_, '_>) -> Code {
+    let code = &mut Code::inside(1);
     let places = message.by_number();
     let mut at = 0;
     while at < places.len() {
@@ -33,7 +41,7 @@ pub(super) fn write(code: &mut Code, context: &Context<'_, '_>, message: &Shape<
     code.line("w += m.unknown_fields.decode(\"latin-1\")");
     code.close();
     code.line("return w");
-    code.close();
+    std::mem::take(code)
 }
 
 /// The members of a oneof that no other field stands between.
@@ -48,8 +56,6 @@ fn write_oneof(
     let held = format!("c{}", message.fields[run[0]].number);
     code.line(&format!("{held} = m.{}", message.oneof_name(oneof)));
     code.open(&format!("if {held} is not None:"));
-    let members = message.fields.iter();
-    let all = members.filter(|field| field.oneof == Some(oneof)).count();
     for (index, at) in run.iter().enumerate() {
         let word = if index == 0 { "if" } else { "elif" };
         code.open(&format!("{word} type({held}) is {}:", message.variant(*at)));
@@ -58,12 +64,8 @@ fn write_oneof(
         write_value(code, context, field, &value);
         code.close();
     }
-    if run.len() == all {
-        code.open("else:");
-    } else {
-        code.open(&format!("elif not isinstance({held}, ⸢Case):"));
-    }
-    code.line(&format!("⸢wrong_case({held})"));
+    code.open("else:");
+    code.line(&format!("⸢check_case({held})"));
     code.close();
     code.close();
 }
@@ -168,17 +170,12 @@ struct Target {
 
 /// A value behind its tag.
 fn write_tagged(code: &mut Code, context: &Context<'_, '_>, target: &Target, value: &str) {
-    let Target {
-        into, ty, number, ..
-    } = *target;
+    let Target { into, ty, number, .. } = *target;
     let tag = number << 3 | ty.wire_type() as u32;
     let start = tag_text(tag);
     match ty {
         Type::Message(id) => {
-            code.line(&format!(
-                "s = {}({value})",
-                context.of_message("write_", id)
-            ));
+            code.line(&format!("s = {}({value})", context.of_message("write_", id)));
             code.line(&sized(into, tag));
         }
         Type::Group(id) => {
@@ -191,11 +188,7 @@ fn write_tagged(code: &mut Code, context: &Context<'_, '_>, target: &Target, val
                 code.line(&format!("s = {value}"));
             }
             code.open("if not s.isascii():");
-            let utf8 = if target.verify_utf8 {
-                "utf8"
-            } else {
-                "loose_utf8"
-            };
+            let utf8 = if target.verify_utf8 { "utf8" } else { "loose_utf8" };
             code.line(&format!("s = ⸢{utf8}(s)"));
             code.close();
             code.line(&sized(into, tag));
@@ -215,7 +208,13 @@ fn write_tagged(code: &mut Code, context: &Context<'_, '_>, target: &Target, val
 }
 
 /// A map: every entry is a message of two fields.
-fn write_map(code: &mut Code, context: &Context<'_, '_>, field: &Field<'_>, map: Map, place: &str) {
+fn write_map(
+    code: &mut Code,
+    context: &Context<'_, '_>,
+    field: &Field<'_>,
+    map: Map,
+    place: &str,
+) {
     let (key, value) = (format!("k{}", field.number), format!("x{}", field.number));
     code.open(&format!("for {key}, {value} in {place}.items():"));
     code.line("e = \"\"");

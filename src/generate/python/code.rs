@@ -28,6 +28,19 @@ impl Code {
         }
     }
 
+    /// The body of a function, to be appended to its head.
+    pub(super) fn inside(depth: usize) -> Code {
+        Code {
+            text: String::new(),
+            depth,
+        }
+    }
+
+    /// Lines that are indented already.
+    pub(super) fn append(&mut self, lines: &Code) {
+        self.text.push_str(&lines.text);
+    }
+
     /// A line that opens a block.
     pub(super) fn open(&mut self, line: &str) {
         self.line(line);

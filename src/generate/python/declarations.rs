@@ -109,8 +109,8 @@ fn plain_field(
     let name = context.names.field(message.id, at);
     let ty = context.field_type(field);
     let default = match field.presence {
-        Presence::Repeated { .. } => " = ⸢_field(default_factory=list)".to_owned(),
-        Presence::Map(_) => " = ⸢_field(default_factory=dict)".to_owned(),
+        Presence::Repeated { .. } => " = ⸢_field(default_factory=⸢new_list)".to_owned(),
+        Presence::Map(_) => " = ⸢_field(default_factory=⸢new_dict)".to_owned(),
         _ => match context.initial(field) {
             Some(initial) => format!(" = {initial}"),
             None => String::new(),

@@ -9,12 +9,18 @@ use super::super::model::{Field, Presence, Scalar, Type, WellKnown};
 use super::code::{Code, literal};
 use super::context::Context;
 use super::shape::Shape;
-use super::{binary_read, well_known};
+use super::binary_read::{self, PART};
+use super::well_known;
 
 /// `from_json_X` of a message.
 pub(super) fn message(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     if message.well_known.is_none() {
         key_names(code, message);
+    }
+    if message.well_known.is_none() && message.fields.len() > PART {
+        for (number, part) in message.by_number().chunks(PART).enumerate() {
+            read_part(code, context, message, part, number);
+        }
     }
     head(code, message);
     match message.well_known {
@@ -59,15 +65,14 @@ fn key_names(code: &mut Code, message: &Shape<'_, '_>) {
 fn fields(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     code.line("o = ⸢members(v, d)");
     binary_read::fresh(code, context, message);
-    code.line("n = 0\nk = \"\"");
-    if !message.fields.is_empty() {
-        code.open("try:");
-        for at in message.by_number() {
-            field(code, context, message, at);
-        }
-        code.reopen("except ⸢JsonError as failure:");
-        code.line("raise failure.within(k) from None");
-        code.close();
+    let places = message.by_number();
+    if places.len() > PART {
+        let calls = 0..places.len().div_ceil(PART);
+        let calls = calls.map(|number| format!("from_json{number}_{}(o, m, r, d)", message.name));
+        let calls: Vec<String> = calls.collect();
+        code.line(&format!("n = {}", calls.join(" + ")));
+    } else {
+        some(code, context, message, &places);
     }
     let mut unused = "n != len(o)".to_owned();
     let mut extended = String::new();
@@ -82,6 +87,41 @@ fn fields(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     ));
     code.close();
     code.line("return m");
+}
+
+/// `from_json1_X`: some of the fields of a message that has many; returns how
+/// many keys were used.
+fn read_part(
+    code: &mut Code,
+    context: &Context<'_, '_>,
+    message: &Shape<'_, '_>,
+    places: &[usize],
+    number: usize,
+) {
+    let (name, ty) = (&message.name, &message.ty);
+    code.gap();
+    code.open(&format!(
+        "def from_json{number}_{name}(o: dict[str, ⸢Json], m: {ty}, r: ⸢JsonReader, d: int) -> int:"
+    ));
+    some(code, context, message, places);
+    code.line("return n");
+    code.close();
+}
+
+/// Reads these fields, and counts those that are there in `n`.
+fn some(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>, places: &[usize]) {
+    code.line("n = 0");
+    if places.is_empty() {
+        return;
+    }
+    code.line("k = \"\"");
+    code.open("try:");
+    for at in places {
+        field(code, context, message, *at);
+    }
+    code.reopen("except ⸢JsonError as failure:");
+    code.line("raise failure.within(k) from None");
+    code.close();
 }
 
 fn field(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>, at: usize) {

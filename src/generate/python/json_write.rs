@@ -20,7 +20,7 @@ pub(super) fn message(code: &mut Code, context: &Context<'_, '_>, message: &Shap
 /// `to_json_X` of an extension: its field alone, with a comma before it.
 pub(super) fn extension(code: &mut Code, context: &Context<'_, '_>, shape: &Shape<'_, '_>) {
     head(code, shape);
-    code.line("w = \"\"");
+    code.line("w: str = \"\"");
     write_field(code, context, shape, 0);
     code.line("return w");
     code.close();
@@ -35,7 +35,7 @@ fn head(code: &mut Code, message: &Shape<'_, '_>) {
 }
 
 fn fields(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
-    code.line("w = \"\"");
+    code.line("w: str = \"\"");
     let emits = |field: &Field<'_>| {
         field.oneof.is_none() && !matches!(field.presence, Presence::Explicit | Presence::Required)
     };

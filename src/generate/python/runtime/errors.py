@@ -11,12 +11,14 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime, timedelta, timezone
 from enum import IntEnum
 from importlib import import_module
-from json import encoder, loads
-from time import time_ns
-from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeAlias, TypeVar
+from json import encoder
+from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeAlias, TypeVar, cast
 
 Json: TypeAlias = Any
 """A value of JSON: `None`, `bool`, `int`, `float`, `str`, a list or a dict."""
+
+new_list: Final[Callable[[], list[Json]]] = list
+new_dict: Final[Callable[[], dict[Any, Json]]] = dict
 
 RECURSION_LIMIT: Final = 100
 """How deep messages may be nested."""

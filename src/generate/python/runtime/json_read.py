@@ -71,11 +71,13 @@ def _pairs(value: object, depth: int) -> Json:
     if depth > 2 * RECURSION_LIMIT:
         raise JsonError("nested too deep")
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
+        entries = cast("Mapping[object, object]", value)
+        if not all(isinstance(key, str) for key in entries):
             raise JsonError("a key that is no string")
-        return tuple((key, _pairs(item, depth + 1)) for key, item in value.items())
+        return tuple((key, _pairs(item, depth + 1)) for key, item in entries.items())
     if isinstance(value, (list, tuple)):
-        return [_pairs(item, depth + 1) for item in value]
+        items = cast("list[object] | tuple[object, ...]", value)
+        return [_pairs(item, depth + 1) for item in items]
     if isinstance(value, str) and not value.isascii():
         try:
             value.encode()
@@ -95,9 +97,10 @@ def members(value: Json, depth: int) -> dict[str, Json]:
         raise _expected("an object", value)
     if depth > RECURSION_LIMIT:
         raise JsonError("nested too deep")
-    found: dict[str, Json] = dict(value)
-    if len(found) != len(value):
-        keys = [key for key, _ in value]
+    pairs = cast("tuple[tuple[str, Json], ...]", value)
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1) if len(keys) < 1000 else "a key"
         raise JsonError(f"{twice} is given twice")
     return found
@@ -168,7 +171,7 @@ def _whole(value: Json) -> int:
     exponent = int(power[:12] or "0") + len(whole) - len(digits)
     if len(power) > 12 or exponent < 0 or exponent + len(digits.lstrip("0")) > 20:
         raise _expected("a whole number of 64 bits", value)
-    number = int(digits) * 10**exponent
+    number = int(digits + "0" * exponent)
     return -number if sign else number
 
 
@@ -189,7 +192,7 @@ parse_uint64: Final = _integer("a uint64", 0, 0xFFFFFFFFFFFFFFFF)
 
 
 def parse_double(value: Json, reader: JsonReader, depth: int) -> float:
-    kind = type(value)
+    kind = cast(object, type(value))
     if kind is str:
         if value in ("NaN", "Infinity", "-Infinity"):
             return float(value)
@@ -248,10 +251,11 @@ def parse_list(
         raise _expected("an array", value)
     if depth > RECURSION_LIMIT:
         raise JsonError("nested too deep")
+    given: list[Json] = value
     items: list[_T] = []
     at = 0
     try:
-        for at, item in enumerate(value):
+        for at, item in enumerate(given):
             parsed = parse(item, reader, depth)
             if parsed is not None:
                 items.append(parsed)

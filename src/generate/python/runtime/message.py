@@ -85,12 +85,12 @@ class Message:
         registry: Registry | None = None,
     ) -> dict[str, Json]:
         """The JSON object of the message, as dicts, lists, strings and numbers."""
-        value = json.loads(
+        value: Json = json.loads(
             self.to_json(emit_defaults=emit_defaults, enums_as_numbers=enums_as_numbers, registry=registry)
         )
-        if type(value) is not dict:
+        if not isinstance(value, dict):
             raise JsonError(f"{self.__protobuf__.name} is no object in JSON")
-        return value
+        return cast("dict[str, Json]", value)
 
     @classmethod
     def from_dict(

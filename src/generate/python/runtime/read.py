@@ -14,9 +14,9 @@ unpack_sfixed64: Final = struct.Struct("<q").unpack_from
 def unreadable(failure: Exception, message: object, tag: int, names: Mapping[int, str]) -> DecodeError:
     """What is thrown while the field with the tag is read, with its path."""
     step = names.get(tag, "")
-    held = getattr(message, step, None) if step else None
+    held: object = getattr(message, step, None) if step else None
     if isinstance(held, list):
-        step += f"[{len(held)}]"
+        step += f"[{len(cast('list[object]', held))}]"
     if isinstance(failure, DecodeError):
         return failure.within(step)
     if isinstance(failure, UnicodeDecodeError):
@@ -117,6 +117,8 @@ def group(b: bytes, p: int, tag: int, depth: int) -> tuple[int, int]:
 
 def keep(message: Any, b: bytes, p: int, tag: int, depth: int) -> int:
     """Keeps an unknown field; returns where it ends."""
+    if tag < 8:
+        raise DecodeError("a field with the number 0")
     end = skip(b, p, tag, depth)
     keep_bytes(message, UINT32[tag].encode("latin-1") + b[p:end])
     return end

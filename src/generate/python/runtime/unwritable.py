@@ -40,11 +40,12 @@ def _unwritable_field(
     for name in required:
         if getattr(message, name, None) is None:
             return name, None, EncodeError("a required field is not set")
-    given = {name: getattr(message, name) for name in required}
+    given: dict[str, Any] = {name: getattr(message, name) for name in required}
     for name in [one.name for one in own]:
         for step, item, held in _parts(getattr(message, name)):
             try:
-                write(cls(**{**given, name: held}))
+                alone: dict[str, Any] = {**given, name: held}
+                write(cls(**alone))
             except _UNWRITABLE as failure:
                 return name + step, item, failure
     return None
@@ -53,9 +54,11 @@ def _unwritable_field(
 def _parts(value: Any) -> Iterable[tuple[str, object, object]]:
     """What a field holds, each with its place and in what holds it alone."""
     if isinstance(value, list):
-        return [(f"[{at}]", item, [item]) for at, item in enumerate(value)]
+        items = cast("list[object]", value)
+        return [(f"[{at}]", item, [item]) for at, item in enumerate(items)]
     if isinstance(value, dict):
-        return [(f"[{key!r}]", item, {key: item}) for key, item in value.items()]
+        entries = cast("dict[object, object]", value)
+        return [(f"[{key!r}]", item, {key: item}) for key, item in entries.items()]
     if isinstance(value, Case):
-        return [("", value.value, value)]
+        return [("", cast("Case[object]", value).value, cast(object, value))]
     return [("", value, value)]

@@ -33,7 +33,7 @@ class _Varints(dict[int, str]):
         """The number as a varint holds it."""
         return value if value >= 0 else value + (1 << 64)
 
-    def __missing__(self, value: int) -> str:
+    def __missing__(self, value: Any) -> str:
         if not isinstance(value, int):
             raise EncodeError(f"expected a whole number, found {value!r}")
         if not self.least <= value <= self.most:
@@ -90,8 +90,10 @@ def packed_fixed(values: list[Any], letter: str) -> str:
     return struct.pack(f"<{len(values)}{letter}", *values).decode("latin-1")
 
 
-def wrong_case(value: object) -> NoReturn:
-    raise EncodeError(f"expected a member of the oneof, found {type(value).__name__}")
+def check_case(value: object) -> None:
+    """Refuses what is no member of a oneof."""
+    if not isinstance(value, Case):
+        raise EncodeError(f"expected a member of the oneof, found {type(value).__name__}")
 
 
 def is_negative_zero(value: float) -> bool:
