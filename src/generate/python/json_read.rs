@@ -6,10 +6,10 @@
 //! the runtime makes an object that is read once more.
 
 use super::super::model::{Field, Presence, Scalar, Type, WellKnown};
+use super::binary_read::{self, PART};
 use super::code::{Code, literal};
 use super::context::Context;
 use super::shape::Shape;
-use super::binary_read::{self, PART};
 use super::well_known;
 
 /// `from_json_X` of a message.

@@ -28,7 +28,7 @@ pub use catalog::{Catalog, Column, Constraint, Engine, Index, Projection, Table,
 pub use expression::Expression;
 pub use name::{CURRENT_DATABASE, TableName, identifier, literal};
 pub use relational::relational;
-pub use replay::{Replay, replay};
+pub use replay::{Replay, replay, round_trips};
 pub use statement::DefaultKind;
 pub(in crate::sql) use statement::Statement;
 pub use trace::Trace;
