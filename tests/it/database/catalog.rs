@@ -127,7 +127,10 @@ fn what_is_printed_makes_the_catalog_again() {
     let project = Project::own();
     let run = project.repository.contracts(&["catalog"]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(run.stdout, project.repository.contracts(&["catalog", "sql"]).stdout);
+    assert_eq!(
+        run.stdout,
+        project.repository.contracts(&["catalog", "sql"]).stdout
+    );
     project.sql(&run.stdout);
     let found = differences(&from_files(&project), &of_server(&project.database));
     assert!(found.is_empty(), "{}", told(&found));
@@ -142,23 +145,39 @@ fn what_is_printed_makes_the_catalog_again() {
 #[test]
 fn a_catalog_is_read_from_git_and_printed_as_json() {
     let repository = Repository::new();
-    repository.write("sql/1_a.sql", "CREATE TABLE a (id serial PRIMARY KEY, b e DEFAULT 'x');");
+    repository.write(
+        "sql/1_a.sql",
+        "CREATE TABLE a (id serial PRIMARY KEY, b e DEFAULT 'x');",
+    );
     repository.write("sql/0_e.sql", "CREATE TYPE e AS ENUM ('x', 'y');");
     repository.commit("first");
-    repository.write("sql/2_b.sql", "ALTER TABLE a ADD COLUMN c text; CREATE INDEX ON a (c);");
-    let sql = repository.contracts(&["catalog"]).clean();
+    repository.write(
+        "sql/2_b.sql",
+        "ALTER TABLE a ADD COLUMN c text; CREATE INDEX ON a (c);",
+    );
+    let sql = repository.contracts(&["catalog"]).stdout;
     assert_eq!(
         sql,
         "CREATE TYPE e AS ENUM ('x', 'y');\n\nCREATE TABLE a (\n    id serial,\n    b e DEFAULT 'x',\n    \
          c text,\n    CONSTRAINT a_pkey PRIMARY KEY (id)\n);\nCREATE INDEX a_c_idx ON a (c);\n"
     );
-    let before = repository.contracts(&["catalog", ".git#branch=main"]).clean();
-    assert!(!before.contains("c text") && before.contains("b e"), "{before}");
-    let json = repository.contracts(&["catalog", "--format", "json"]).clean();
+    let before = repository
+        .contracts(&["catalog", ".git#branch=main"])
+        .stdout;
+    assert!(
+        !before.contains("c text") && before.contains("b e"),
+        "{before}"
+    );
+    let json = repository
+        .contracts(&["catalog", "--format", "json"])
+        .stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["tables"]["a"]["columns"][1]["type"], "e");
     assert_eq!(json["types"]["e"]["labels"][1], "y");
     repository.write("sql/3_c.sql", "ALTER TABLE missing ADD COLUMN d int;");
     let failure = repository.contracts(&["catalog"]).failure();
-    assert!(failure.contains("sql/3_c.sql:1:13: table 'missing' does not exist"), "{failure}");
+    assert!(
+        failure.contains("sql/3_c.sql:1:13: table 'missing' does not exist"),
+        "{failure}"
+    );
 }

@@ -7,11 +7,46 @@ use super::random::Random;
 const TABLES: [&str; 7] = ["t1", "t2", "t3", "\"Mixed\"", "s1.t4", "s1.t1", "\"order\""];
 const COLUMNS: [&str; 8] = ["a", "b", "c", "d", "\"E\"", "f", "user_id", "\"select\""];
 const TYPES: [&str; 40] = [
-    "int", "integer", "int8", "bigint", "smallint", "int2", "text", "varchar", "varchar(20)",
-    "character varying(5)", "char(3)", "char", "boolean", "bool", "numeric", "numeric(10,2)", "decimal(6)",
-    "real", "float8", "float(10)", "double precision", "timestamp", "timestamptz", "timestamp(3) with time zone",
-    "date", "time", "timetz", "interval", "interval day to second", "uuid", "json", "jsonb", "bytea", "inet",
-    "int[]", "text[]", "varchar(9)[]", "tsvector", "bit(4)", "numeric[]",
+    "int",
+    "integer",
+    "int8",
+    "bigint",
+    "smallint",
+    "int2",
+    "text",
+    "varchar",
+    "varchar(20)",
+    "character varying(5)",
+    "char(3)",
+    "char",
+    "boolean",
+    "bool",
+    "numeric",
+    "numeric(10,2)",
+    "decimal(6)",
+    "real",
+    "float8",
+    "float(10)",
+    "double precision",
+    "timestamp",
+    "timestamptz",
+    "timestamp(3) with time zone",
+    "date",
+    "time",
+    "timetz",
+    "interval",
+    "interval day to second",
+    "uuid",
+    "json",
+    "jsonb",
+    "bytea",
+    "inet",
+    "int[]",
+    "text[]",
+    "varchar(9)[]",
+    "tsvector",
+    "bit(4)",
+    "numeric[]",
 ];
 const OWN_TYPES: [&str; 5] = ["mood", "s1.color", "amount", "pair", "\"Kind\""];
 const CONSTRAINTS: [&str; 5] = ["c1", "c2", "c3", "t1_pkey", "t1_a_key"];
@@ -75,14 +110,34 @@ fn condition(random: &mut Random, column: &str) -> String {
 
 fn default(random: &mut Random) -> &'static str {
     random.pick(&[
-        "0", "1", "-1", "'x'", "''", "true", "now()", "CURRENT_TIMESTAMP", "NULL", "'{}'", "1.5", "'a'::text",
-        "gen_random_uuid()", "(1 + 2)", "'red'", "current_date", "'happy'", "ARRAY[1, 2]", "lower('X')",
+        "0",
+        "1",
+        "-1",
+        "'x'",
+        "''",
+        "true",
+        "now()",
+        "CURRENT_TIMESTAMP",
+        "NULL",
+        "'{}'",
+        "1.5",
+        "'a'::text",
+        "gen_random_uuid()",
+        "(1 + 2)",
+        "'red'",
+        "current_date",
+        "'happy'",
+        "ARRAY[1, 2]",
+        "lower('X')",
     ])
 }
 
 fn column(random: &mut Random, name: &str) -> String {
     if random.once_in(9) {
-        return format!("{name} {}", random.pick(&["serial", "bigserial", "smallserial"]));
+        return format!(
+            "{name} {}",
+            random.pick(&["serial", "bigserial", "smallserial"])
+        );
     }
     let mut text = format!("{name} {}", ty(random));
     for _ in 0..random.below(3) {
@@ -100,7 +155,13 @@ fn column(random: &mut Random, name: &str) -> String {
                 ])
                 .to_owned(),
             11 => format!(" CONSTRAINT {} UNIQUE", random.pick(&CONSTRAINTS)),
-            _ => random.pick(&[" NULL", " COLLATE \"C\"", " GENERATED ALWAYS AS (a + 1) STORED"]).to_owned(),
+            _ => random
+                .pick(&[
+                    " NULL",
+                    " COLLATE \"C\"",
+                    " GENERATED ALWAYS AS (a + 1) STORED",
+                ])
+                .to_owned(),
         };
         text.push_str(&added);
     }
@@ -109,7 +170,11 @@ fn column(random: &mut Random, name: &str) -> String {
 
 fn action(random: &mut Random) -> String {
     let delete = random.maybe(&[
-        " ON DELETE CASCADE", " ON DELETE SET NULL", " ON DELETE RESTRICT", " ON DELETE SET DEFAULT", " ON DELETE NO ACTION",
+        " ON DELETE CASCADE",
+        " ON DELETE SET NULL",
+        " ON DELETE RESTRICT",
+        " ON DELETE SET DEFAULT",
+        " ON DELETE NO ACTION",
     ]);
     let update = random.maybe(&[" ON UPDATE CASCADE", " ON UPDATE RESTRICT"]);
     let defer = random.maybe(&[" DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED", ""]);
@@ -127,8 +192,16 @@ fn table_constraint(random: &mut Random) -> String {
         1 => format!("PRIMARY KEY ({a}, {b})"),
         2 => format!("UNIQUE ({a}, {b})"),
         3 => format!("UNIQUE ({a}) INCLUDE ({b})"),
-        4 => format!("CHECK ({} OR {})", condition(random, a), condition(random, b)),
-        5 => format!("FOREIGN KEY ({a}) REFERENCES {}{}", random.pick(&TABLES), action(random)),
+        4 => format!(
+            "CHECK ({} OR {})",
+            condition(random, a),
+            condition(random, b)
+        ),
+        5 => format!(
+            "FOREIGN KEY ({a}) REFERENCES {}{}",
+            random.pick(&TABLES),
+            action(random)
+        ),
         _ => format!("CHECK ({})", condition(random, a)),
     };
     name + &body
@@ -143,20 +216,48 @@ fn create_table(random: &mut Random) -> String {
     for _ in 0..random.below(3) {
         parts.push(table_constraint(random));
     }
-    let kind = random.pick(&["TABLE", "TABLE", "TABLE", "UNLOGGED TABLE", "TABLE IF NOT EXISTS"]);
+    let kind = random.pick(&[
+        "TABLE",
+        "TABLE",
+        "TABLE",
+        "UNLOGGED TABLE",
+        "TABLE IF NOT EXISTS",
+    ]);
     let name = random.pick(&TABLES);
     let inherits = match random.once_in(8) {
         true => format!(" INHERITS ({})", random.pick(&TABLES)),
         false => String::new(),
     };
-    format!("CREATE {kind} {name} (\n    {}\n){inherits}", parts.join(",\n    "))
+    format!(
+        "CREATE {kind} {name} (\n    {}\n){inherits}",
+        parts.join(",\n    ")
+    )
 }
 
 fn create_table_from(random: &mut Random) -> String {
     let (name, from) = (random.pick(&TABLES), random.pick(&TABLES));
     match random.below(4) {
-        0 => format!("CREATE TABLE {name} (LIKE {from}{})", random.maybe(&[" INCLUDING ALL", " INCLUDING DEFAULTS INCLUDING CONSTRAINTS", " INCLUDING INDEXES", " INCLUDING ALL EXCLUDING INDEXES", " INCLUDING IDENTITY INCLUDING GENERATED"])),
-        1 => format!("CREATE TABLE {name} AS SELECT a, b AS \"B\", {} AS d FROM {from}", random.pick(&["c", "1", "'x'::text", "a::bigint", "now()", "count(*) OVER ()"])),
+        0 => format!(
+            "CREATE TABLE {name} (LIKE {from}{})",
+            random.maybe(&[
+                " INCLUDING ALL",
+                " INCLUDING DEFAULTS INCLUDING CONSTRAINTS",
+                " INCLUDING INDEXES",
+                " INCLUDING ALL EXCLUDING INDEXES",
+                " INCLUDING IDENTITY INCLUDING GENERATED"
+            ])
+        ),
+        1 => format!(
+            "CREATE TABLE {name} AS SELECT a, b AS \"B\", {} AS d FROM {from}",
+            random.pick(&[
+                "c",
+                "1",
+                "'x'::text",
+                "a::bigint",
+                "now()",
+                "count(*) OVER ()"
+            ])
+        ),
         2 => format!("CREATE TABLE {name} AS SELECT * FROM {from}"),
         _ => format!("CREATE TABLE {name} (x, y) AS SELECT a, 1.5 FROM {from} WITH NO DATA"),
     }
@@ -168,10 +269,24 @@ fn alter_table(random: &mut Random) -> String {
     let count = if random.once_in(4) { 2 } else { 1 };
     let actions: Vec<String> = (0..count).map(|_| alter_action(random)).collect();
     match random.below(12) {
-        0 => format!("ALTER TABLE {table} RENAME TO {}", random.pick(&["t1", "t2", "t3", "\"Mixed\"", "t9"])),
-        1 => format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", random.pick(&COLUMNS), random.pick(&COLUMNS)),
-        2 => format!("ALTER TABLE {table} RENAME CONSTRAINT {} TO {}", random.pick(&CONSTRAINTS), random.pick(&CONSTRAINTS)),
-        3 => format!("ALTER TABLE {table} SET SCHEMA {}", random.pick(&["public", "s1"])),
+        0 => format!(
+            "ALTER TABLE {table} RENAME TO {}",
+            random.pick(&["t1", "t2", "t3", "\"Mixed\"", "t9"])
+        ),
+        1 => format!(
+            "ALTER TABLE {table} RENAME COLUMN {} TO {}",
+            random.pick(&COLUMNS),
+            random.pick(&COLUMNS)
+        ),
+        2 => format!(
+            "ALTER TABLE {table} RENAME CONSTRAINT {} TO {}",
+            random.pick(&CONSTRAINTS),
+            random.pick(&CONSTRAINTS)
+        ),
+        3 => format!(
+            "ALTER TABLE {table} SET SCHEMA {}",
+            random.pick(&["public", "s1"])
+        ),
         _ => format!("ALTER TABLE {only}{table} {}", actions.join(", ")),
     }
 }
@@ -180,25 +295,64 @@ fn alter_action(random: &mut Random) -> String {
     let name = random.pick(&COLUMNS);
     let cascade = random.maybe(&[" CASCADE", ""]);
     match random.below(20) {
-        0..=3 => format!("ADD COLUMN {}{}", random.maybe(&["IF NOT EXISTS ", ""]), column(random, name)),
-        4 => format!("DROP COLUMN {}{name}{cascade}", random.maybe(&["IF EXISTS ", ""])),
+        0..=3 => format!(
+            "ADD COLUMN {}{}",
+            random.maybe(&["IF NOT EXISTS ", ""]),
+            column(random, name)
+        ),
+        4 => format!(
+            "DROP COLUMN {}{name}{cascade}",
+            random.maybe(&["IF EXISTS ", ""])
+        ),
         5 => {
             let ty = ty(random);
             format!("ALTER COLUMN {name} TYPE {ty} USING {name}::text::{ty}")
         }
-        6 => format!("ALTER {name} TYPE {}", random.pick(&["text", "bigint", "varchar(30)", "numeric(12,3)"])),
+        6 => format!(
+            "ALTER {name} TYPE {}",
+            random.pick(&["text", "bigint", "varchar(30)", "numeric(12,3)"])
+        ),
         7 => format!("ALTER COLUMN {name} SET DEFAULT {}", default(random)),
         8 => format!("ALTER COLUMN {name} DROP DEFAULT"),
         9 => format!("ALTER COLUMN {name} SET NOT NULL"),
         10 => format!("ALTER COLUMN {name} DROP NOT NULL"),
         11..=12 => format!("ADD {}", table_constraint(random)),
         13 => format!("ADD {} NOT VALID", table_constraint(random)),
-        14 => format!("DROP CONSTRAINT {}{}{cascade}", random.maybe(&["IF EXISTS ", ""]), random.pick(&CONSTRAINTS)),
+        14 => format!(
+            "DROP CONSTRAINT {}{}{cascade}",
+            random.maybe(&["IF EXISTS ", ""]),
+            random.pick(&CONSTRAINTS)
+        ),
         15 => format!("VALIDATE CONSTRAINT {}", random.pick(&CONSTRAINTS)),
-        16 => format!("ALTER COLUMN {name} {}", random.pick(&["ADD GENERATED ALWAYS AS IDENTITY", "ADD GENERATED BY DEFAULT AS IDENTITY (START 7)", "SET GENERATED BY DEFAULT", "DROP IDENTITY IF EXISTS", "DROP EXPRESSION IF EXISTS"])),
-        17 => random.pick(&["ENABLE ROW LEVEL SECURITY", "DISABLE ROW LEVEL SECURITY", "SET LOGGED", "SET UNLOGGED"]).to_owned(),
-        18 => format!("{} {}", random.pick(&["INHERIT", "NO INHERIT"]), random.pick(&TABLES)),
-        _ => format!("ADD CONSTRAINT {} {} USING INDEX {}", random.pick(&CONSTRAINTS), random.pick(&["UNIQUE", "PRIMARY KEY"]), random.pick(&["i1", "i2", "t1_a_idx"])),
+        16 => format!(
+            "ALTER COLUMN {name} {}",
+            random.pick(&[
+                "ADD GENERATED ALWAYS AS IDENTITY",
+                "ADD GENERATED BY DEFAULT AS IDENTITY (START 7)",
+                "SET GENERATED BY DEFAULT",
+                "DROP IDENTITY IF EXISTS",
+                "DROP EXPRESSION IF EXISTS"
+            ])
+        ),
+        17 => random
+            .pick(&[
+                "ENABLE ROW LEVEL SECURITY",
+                "DISABLE ROW LEVEL SECURITY",
+                "SET LOGGED",
+                "SET UNLOGGED",
+            ])
+            .to_owned(),
+        18 => format!(
+            "{} {}",
+            random.pick(&["INHERIT", "NO INHERIT"]),
+            random.pick(&TABLES)
+        ),
+        _ => format!(
+            "ADD CONSTRAINT {} {} USING INDEX {}",
+            random.pick(&CONSTRAINTS),
+            random.pick(&["UNIQUE", "PRIMARY KEY"]),
+            random.pick(&["i1", "i2", "t1_a_idx"])
+        ),
     }
 }
 
@@ -213,7 +367,13 @@ fn create_index(random: &mut Random) -> String {
         true => random.pick(&VIEWS),
         false => random.pick(&TABLES),
     };
-    let using = random.maybe(&[" USING btree", " USING hash", " USING gin", " USING brin", ""]);
+    let using = random.maybe(&[
+        " USING btree",
+        " USING hash",
+        " USING gin",
+        " USING brin",
+        "",
+    ]);
     let mut parts = Vec::new();
     for _ in 0..=random.below(2) {
         let column = random.pick(&COLUMNS);
@@ -221,7 +381,15 @@ fn create_index(random: &mut Random) -> String {
             0 => format!("lower({column})"),
             1 => format!("({column} || 'x')"),
             2 => format!("{column} DESC"),
-            3 => format!("{column} {}", random.pick(&["ASC NULLS FIRST", "DESC NULLS LAST", "text_pattern_ops", "COLLATE \"C\""])),
+            3 => format!(
+                "{column} {}",
+                random.pick(&[
+                    "ASC NULLS FIRST",
+                    "DESC NULLS LAST",
+                    "text_pattern_ops",
+                    "COLLATE \"C\""
+                ])
+            ),
             _ => column.to_owned(),
         });
     }
@@ -233,16 +401,31 @@ fn create_index(random: &mut Random) -> String {
         }
         false => String::new(),
     };
-    format!("CREATE{unique} INDEX{name} ON {table}{using} ({}){include}{predicate}", parts.join(", "))
+    format!(
+        "CREATE{unique} INDEX{name} ON {table}{using} ({}){include}{predicate}",
+        parts.join(", ")
+    )
 }
 
 fn index_and_drops(random: &mut Random) -> String {
     match random.below(5) {
         0 => format!("DROP INDEX {}", random.pick(&INDEXES)),
         1 => format!("DROP INDEX IF EXISTS {} CASCADE", random.pick(&INDEXES)),
-        2 => format!("ALTER INDEX {} RENAME TO {}", random.pick(&INDEXES), random.pick(&["i1", "i2", "i4"])),
-        3 => format!("DROP TYPE {}{}", random.pick(&OWN_TYPES), random.maybe(&[" CASCADE"])),
-        _ => format!("DROP SEQUENCE {}{}", random.pick(&SEQUENCES), random.maybe(&[" CASCADE"])),
+        2 => format!(
+            "ALTER INDEX {} RENAME TO {}",
+            random.pick(&INDEXES),
+            random.pick(&["i1", "i2", "i4"])
+        ),
+        3 => format!(
+            "DROP TYPE {}{}",
+            random.pick(&OWN_TYPES),
+            random.maybe(&[" CASCADE"])
+        ),
+        _ => format!(
+            "DROP SEQUENCE {}{}",
+            random.pick(&SEQUENCES),
+            random.maybe(&[" CASCADE"])
+        ),
     }
 }
 
@@ -250,32 +433,111 @@ fn of_types(random: &mut Random) -> String {
     match random.below(13) {
         0..=1 => "CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')".to_owned(),
         2 => "CREATE TYPE s1.color AS ENUM ('red')".to_owned(),
-        3 => format!("CREATE DOMAIN amount AS {}{}", random.pick(&["int", "numeric(8,2)"]), random.maybe(&[" CHECK (value >= 0)", " NOT NULL", " DEFAULT 1 CONSTRAINT positive CHECK (value > 0) CHECK (value < 99)"])),
+        3 => format!(
+            "CREATE DOMAIN amount AS {}{}",
+            random.pick(&["int", "numeric(8,2)"]),
+            random.maybe(&[
+                " CHECK (value >= 0)",
+                " NOT NULL",
+                " DEFAULT 1 CONSTRAINT positive CHECK (value > 0) CHECK (value < 99)"
+            ])
+        ),
         4 => "CREATE TYPE pair AS (x int, \"Y\" text)".to_owned(),
         5 => "CREATE TYPE \"Kind\" AS ENUM ('A', 'b c', 'it''s')".to_owned(),
-        6 => format!("ALTER TYPE mood ADD VALUE {}'{}'{}", random.maybe(&["IF NOT EXISTS ", ""]), random.pick(&["glad", "mad", "ok"]), random.maybe(&[" BEFORE 'ok'", " AFTER 'sad'"])),
-        7 => format!("ALTER TYPE mood RENAME VALUE '{}' TO '{}'", random.pick(&["ok", "sad"]), random.pick(&["fine", "blue"])),
-        8 => format!("ALTER DOMAIN amount {}", random.pick(&["SET NOT NULL", "DROP NOT NULL", "SET DEFAULT 3", "DROP DEFAULT", "ADD CONSTRAINT small CHECK (value < 1000)", "DROP CONSTRAINT positive", "RENAME CONSTRAINT positive TO plus", "RENAME TO quantity"])),
-        9 => format!("ALTER TYPE pair {}", random.pick(&["ADD ATTRIBUTE z date", "DROP ATTRIBUTE x", "ALTER ATTRIBUTE x TYPE bigint", "RENAME ATTRIBUTE x TO w"])),
-        10 => format!("ALTER TYPE {} RENAME TO {}", random.pick(&OWN_TYPES), random.pick(&["mood", "pair", "\"Kind\""])),
-        11 => format!("ALTER TYPE {} SET SCHEMA {}", random.pick(&["mood", "s1.mood"]), random.pick(&["s1", "public"])),
-        _ => format!("CREATE TYPE span AS RANGE (subtype = {})", random.pick(&["int", "date"])),
+        6 => format!(
+            "ALTER TYPE mood ADD VALUE {}'{}'{}",
+            random.maybe(&["IF NOT EXISTS ", ""]),
+            random.pick(&["glad", "mad", "ok"]),
+            random.maybe(&[" BEFORE 'ok'", " AFTER 'sad'"])
+        ),
+        7 => format!(
+            "ALTER TYPE mood RENAME VALUE '{}' TO '{}'",
+            random.pick(&["ok", "sad"]),
+            random.pick(&["fine", "blue"])
+        ),
+        8 => format!(
+            "ALTER DOMAIN amount {}",
+            random.pick(&[
+                "SET NOT NULL",
+                "DROP NOT NULL",
+                "SET DEFAULT 3",
+                "DROP DEFAULT",
+                "ADD CONSTRAINT small CHECK (value < 1000)",
+                "DROP CONSTRAINT positive",
+                "RENAME CONSTRAINT positive TO plus",
+                "RENAME TO quantity"
+            ])
+        ),
+        9 => format!(
+            "ALTER TYPE pair {}",
+            random.pick(&[
+                "ADD ATTRIBUTE z date",
+                "DROP ATTRIBUTE x",
+                "ALTER ATTRIBUTE x TYPE bigint",
+                "RENAME ATTRIBUTE x TO w"
+            ])
+        ),
+        10 => format!(
+            "ALTER TYPE {} RENAME TO {}",
+            random.pick(&OWN_TYPES),
+            random.pick(&["mood", "pair", "\"Kind\""])
+        ),
+        11 => format!(
+            "ALTER TYPE {} SET SCHEMA {}",
+            random.pick(&["mood", "s1.mood"]),
+            random.pick(&["s1", "public"])
+        ),
+        _ => format!(
+            "CREATE TYPE span AS RANGE (subtype = {})",
+            random.pick(&["int", "date"])
+        ),
     }
 }
 
 fn of_sequences(random: &mut Random) -> String {
     let name = random.pick(&SEQUENCES);
     match random.below(5) {
-        0..=1 => format!("CREATE SEQUENCE {name}{}", random.maybe(&[" AS int START 3", " INCREMENT -1", " MINVALUE 5 MAXVALUE 50 CYCLE", " INCREMENT BY 10 CACHE 20"])),
-        2 => format!("ALTER SEQUENCE {name} {}", random.pick(&["INCREMENT BY 3", "MAXVALUE 1000", "OWNED BY t1.a", "OWNED BY NONE", "RENAME TO q2", "AS smallint", "NO MINVALUE CYCLE", "SET SCHEMA s1"])),
-        3 => format!("CREATE SEQUENCE IF NOT EXISTS {name} OWNED BY {}.a", random.pick(&TABLES)),
-        _ => format!("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT nextval('{name}')", random.pick(&TABLES), random.pick(&COLUMNS)),
+        0..=1 => format!(
+            "CREATE SEQUENCE {name}{}",
+            random.maybe(&[
+                " AS int START 3",
+                " INCREMENT -1",
+                " MINVALUE 5 MAXVALUE 50 CYCLE",
+                " INCREMENT BY 10 CACHE 20"
+            ])
+        ),
+        2 => format!(
+            "ALTER SEQUENCE {name} {}",
+            random.pick(&[
+                "INCREMENT BY 3",
+                "MAXVALUE 1000",
+                "OWNED BY t1.a",
+                "OWNED BY NONE",
+                "RENAME TO q2",
+                "AS smallint",
+                "NO MINVALUE CYCLE",
+                "SET SCHEMA s1"
+            ])
+        ),
+        3 => format!(
+            "CREATE SEQUENCE IF NOT EXISTS {name} OWNED BY {}.a",
+            random.pick(&TABLES)
+        ),
+        _ => format!(
+            "ALTER TABLE {} ALTER COLUMN {} SET DEFAULT nextval('{name}')",
+            random.pick(&TABLES),
+            random.pick(&COLUMNS)
+        ),
     }
 }
 
 fn of_views(random: &mut Random) -> String {
     let (name, from) = (random.pick(&VIEWS), random.pick(&TABLES));
-    let source = if random.once_in(4) { random.pick(&VIEWS) } else { from };
+    let source = if random.once_in(4) {
+        random.pick(&VIEWS)
+    } else {
+        from
+    };
     let query = match random.below(8) {
         0 => format!("SELECT * FROM {source}"),
         1 => format!("SELECT a, b AS bb FROM {source} WHERE a IS NOT NULL"),
@@ -290,9 +552,19 @@ fn of_views(random: &mut Random) -> String {
         0..=3 => format!("CREATE VIEW {name} AS {query}"),
         4 => format!("CREATE OR REPLACE VIEW {name} AS {query}"),
         5 => format!("CREATE VIEW {name} (p, q) AS SELECT a, b FROM {source}"),
-        6..=7 => format!("CREATE MATERIALIZED VIEW {} AS {query}", random.pick(&["m1", "v2"])),
-        8 => format!("ALTER VIEW {name} RENAME TO {}", random.pick(&["v1", "v2", "v5"])),
-        _ => format!("DROP {} {name}{}", random.pick(&["VIEW", "MATERIALIZED VIEW"]), random.maybe(&[" CASCADE"])),
+        6..=7 => format!(
+            "CREATE MATERIALIZED VIEW {} AS {query}",
+            random.pick(&["m1", "v2"])
+        ),
+        8 => format!(
+            "ALTER VIEW {name} RENAME TO {}",
+            random.pick(&["v1", "v2", "v5"])
+        ),
+        _ => format!(
+            "DROP {} {name}{}",
+            random.pick(&["VIEW", "MATERIALIZED VIEW"]),
+            random.maybe(&[" CASCADE"])
+        ),
     }
 }
 
@@ -336,14 +608,47 @@ fn of_functions(random: &mut Random) -> String {
 
 fn partition(random: &mut Random) -> String {
     match random.below(10) {
-        0..=2 => format!("CREATE TABLE parted (a {}, b text NOT NULL, c date{}) PARTITION BY {}", random.pick(&["int", "int PRIMARY KEY", "int NOT NULL DEFAULT 1"]), random.maybe(&[", CHECK (a > 0)", ", UNIQUE (a, b)"]), random.pick(&["RANGE (a)", "LIST (a)", "HASH (a)", "RANGE (a, b)", "range(lower(b))"])),
-        3 => format!("CREATE TABLE part1 PARTITION OF parted {}", random.pick(&["FOR VALUES FROM (1) TO (10)", "FOR VALUES IN (1, 2)", "FOR VALUES WITH (MODULUS 4, REMAINDER 0)", "DEFAULT"])),
+        0..=2 => format!(
+            "CREATE TABLE parted (a {}, b text NOT NULL, c date{}) PARTITION BY {}",
+            random.pick(&["int", "int PRIMARY KEY", "int NOT NULL DEFAULT 1"]),
+            random.maybe(&[", CHECK (a > 0)", ", UNIQUE (a, b)"]),
+            random.pick(&[
+                "RANGE (a)",
+                "LIST (a)",
+                "HASH (a)",
+                "RANGE (a, b)",
+                "range(lower(b))"
+            ])
+        ),
+        3 => format!(
+            "CREATE TABLE part1 PARTITION OF parted {}",
+            random.pick(&[
+                "FOR VALUES FROM (1) TO (10)",
+                "FOR VALUES IN (1, 2)",
+                "FOR VALUES WITH (MODULUS 4, REMAINDER 0)",
+                "DEFAULT"
+            ])
+        ),
         4 => "CREATE TABLE part2 PARTITION OF parted FOR VALUES FROM (10) TO (MAXVALUE)".to_owned(),
         5 => "CREATE TABLE part3 (a int NOT NULL DEFAULT 1, b text NOT NULL, c date)".to_owned(),
         6 => "ALTER TABLE parted ATTACH PARTITION part3 FOR VALUES FROM (100) TO (200)".to_owned(),
-        7 => format!("ALTER TABLE parted DETACH PARTITION {}", random.pick(&["part1", "part2", "part3"])),
+        7 => format!(
+            "ALTER TABLE parted DETACH PARTITION {}",
+            random.pick(&["part1", "part2", "part3"])
+        ),
         8 => format!("CREATE INDEX{} ON parted (b)", random.maybe(&[" pi", ""])),
-        _ => format!("ALTER TABLE parted {}", random.pick(&["ADD COLUMN d int DEFAULT 4", "DROP COLUMN c", "ALTER b DROP NOT NULL", "ADD CONSTRAINT pc CHECK (c IS NOT NULL)", "RENAME c TO cc", "ADD PRIMARY KEY (a)", "ADD UNIQUE (a)"])),
+        _ => format!(
+            "ALTER TABLE parted {}",
+            random.pick(&[
+                "ADD COLUMN d int DEFAULT 4",
+                "DROP COLUMN c",
+                "ALTER b DROP NOT NULL",
+                "ADD CONSTRAINT pc CHECK (c IS NOT NULL)",
+                "RENAME c TO cc",
+                "ADD PRIMARY KEY (a)",
+                "ADD UNIQUE (a)"
+            ])
+        ),
     }
 }
 
@@ -361,5 +666,9 @@ fn drop_table(random: &mut Random) -> String {
         true => random.pick(&["parted", "part1", "part2"]),
         false => random.pick(&TABLES),
     };
-    format!("DROP TABLE {}{table}{}", random.maybe(&["IF EXISTS ", ""]), random.maybe(&[" CASCADE"]))
+    format!(
+        "DROP TABLE {}{table}{}",
+        random.maybe(&["IF EXISTS ", ""]),
+        random.maybe(&[" CASCADE"])
+    )
 }
