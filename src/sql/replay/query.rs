@@ -132,7 +132,7 @@ impl Replayer {
     fn select_columns(&mut self, select: &ast::Select, outer: &Scope) -> Option<QueryColumns> {
         let mut scope = self.with(select.with_clause(), outer)?;
         for item in select.from_clause().into_iter().flat_map(|it| it.items()) {
-            self.from_item(&item, &mut scope)?;
+            self.take_in(&item, &mut scope)?;
         }
         let mut columns = Vec::new();
         for target in select.select_clause()?.target_list()?.targets() {
@@ -173,10 +173,10 @@ impl Replayer {
         Some(columns)
     }
 
-    fn from_item(&mut self, item: &ast::FromListItem, scope: &mut Scope) -> Option<()> {
+    fn take_in(&mut self, item: &ast::FromListItem, scope: &mut Scope) -> Option<()> {
         match item {
             ast::FromListItem::JoinExpr(join) => {
-                self.from_item(&join.from_list_item()?, scope)?;
+                self.take_in(&join.from_list_item()?, scope)?;
                 let join = join.join()?;
                 let merges = join
                     .syntax()
@@ -185,7 +185,7 @@ impl Replayer {
                 if join.natural_token().is_some() || merges {
                     return None;
                 }
-                self.from_item(&join.from_list_item()?, scope)
+                self.take_in(&join.from_list_item()?, scope)
             }
             ast::FromListItem::FromItem(ast::FromItem::RelationFromItem(it)) => {
                 let relation = it.relation_name_ref()?;

@@ -41,12 +41,13 @@ impl Replayer {
         }
         let outer = self.search_path.clone();
         self.search_path = vec![named.name];
-        for element in create.schema_elements() {
-            if let Some(statement) = ast::Stmt::cast(element.syntax().clone()) {
+        // The parser takes all CREATE statements that follow for elements, also
+        // behind the semicolon.
+        for element in create.syntax().children() {
+            if let Some(statement) = ast::Stmt::cast(element.clone()) {
                 self.statement(&statement);
             }
-            // The parser takes what follows the semicolon for elements, too.
-            let mut tokens = element.syntax().children_with_tokens();
+            let mut tokens = element.children_with_tokens();
             if tokens.any(|token| token.kind() == SyntaxKind::SEMICOLON) {
                 self.search_path.clone_from(&outer);
             }

@@ -24,10 +24,6 @@ pub fn from_files(project: &Project) -> Catalog {
     replayed(files)
 }
 
-pub fn from_text(sql: &str) -> Catalog {
-    replayed_text(sql).unwrap()
-}
-
 /// The catalog that one script makes, or what is in the way.
 pub fn replayed_text(sql: &str) -> Result<Catalog, String> {
     let migrations = migration::read(vec![FileInput {
