@@ -3,6 +3,7 @@
 use super::project::{Project, read};
 use super::{Input, files};
 use crate::failure::{Failure, Result};
+use crate::sql::Dialect;
 use crate::sql::catalog::Catalog;
 use crate::sql::migration::{self, FileInput};
 use crate::sql::replay::replay;
@@ -50,10 +51,11 @@ pub fn catalog(inputs: &[Input]) -> Result<Catalog> {
 
 fn migrations(project: &Project) -> Result<Vec<FileInput>> {
     let all = files::migrations(project)?;
-    for folder in &project.workspace.sql {
+    let databases = project.workspace.databases.iter();
+    for database in databases.filter(|it| it.dialect == Dialect::Postgres) {
         let of_folder: Vec<FileInput> = all
             .iter()
-            .filter(|file| crate::source::below(folder, &file.path).is_some())
+            .filter(|file| database.holds(&file.path))
             .filter(|file| project.includes(&file.path))
             .map(|file| FileInput {
                 shown: file.shown.clone(),

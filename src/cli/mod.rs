@@ -11,6 +11,8 @@ mod database;
 #[cfg(all(unix, feature = "database"))]
 mod db;
 mod diff;
+#[cfg(feature = "database")]
+mod draft;
 mod explain;
 mod export;
 mod format;
@@ -22,7 +24,11 @@ mod ls_rules;
 #[cfg(feature = "database")]
 mod migrate;
 mod output;
+#[cfg(feature = "database")]
+mod progress;
 mod reporting;
+#[cfg(feature = "database")]
+mod seed;
 #[cfg(feature = "database")]
 mod verify;
 
@@ -71,6 +77,8 @@ enum Command {
     #[cfg(feature = "database")]
     Migrate(migrate::Args),
     #[cfg(feature = "database")]
+    Seed(Box<seed::Args>),
+    #[cfg(feature = "database")]
     Verify(verify::Args),
     #[cfg(all(unix, feature = "database"))]
     Db(db::Args),
@@ -110,6 +118,8 @@ pub fn run() -> Result<Outcome> {
         Command::Catalog(args) => catalog::run(&args),
         #[cfg(feature = "database")]
         Command::Migrate(args) => migrate::run(&args),
+        #[cfg(feature = "database")]
+        Command::Seed(args) => seed::run(&args),
         #[cfg(feature = "database")]
         Command::Verify(args) => verify::run(&args),
         #[cfg(all(unix, feature = "database"))]

@@ -5,8 +5,8 @@ use super::expression::one_line;
 use super::names::identifier;
 use crate::sql::catalog::{ObjectName, Opaque};
 use crate::sql::types::ColumnType;
-use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, Stmt};
+use squawk_syntax::{SourceFile, SyntaxNode};
 
 /// True for a statement that reads or writes rows, settings, rights or
 /// transactions, and no definitions.
@@ -150,11 +150,7 @@ impl Replayer {
 
     /// The table or view that a trigger, policy or rule is on.
     pub(super) fn table_of(&self, statement: &SyntaxNode) -> Option<ObjectName> {
-        let on = statement.children().find(|child| {
-            ast::OnRelation::can_cast(child.kind())
-                || ast::OnTable::can_cast(child.kind())
-                || ast::RuleOn::can_cast(child.kind())
-        })?;
+        let on = statement.children().find(is_on)?;
         self.existing_relation(&self.named(&on)?)
     }
 
@@ -222,6 +218,33 @@ impl Replayer {
             .retain(|known| known.kind != kind || known.name != name);
         self.catalog.opaque.len() < before
     }
+}
+
+/// The statement of a trigger, policy or rule for another table.
+pub(super) fn on_another(definition: &str, table: &ObjectName) -> String {
+    let parsed = SourceFile::parse(definition);
+    let tree = parsed.tree();
+    let on = tree.syntax().descendants().find(is_on);
+    let path = on.and_then(|on| {
+        let mut inner = on.descendants();
+        inner.find(|node| ast::PathRef::can_cast(node.kind()))
+    });
+    let range = path.as_ref().and_then(crate::sql::migration::ends);
+    let Some((first, last)) = range else {
+        return definition.to_owned();
+    };
+    let range = first.text_range().cover(last.text_range());
+    let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+    match (definition.get(..start), definition.get(end..)) {
+        (Some(before), Some(after)) => format!("{before}{}{after}", table.full_sql()),
+        _ => definition.to_owned(),
+    }
+}
+
+fn is_on(node: &SyntaxNode) -> bool {
+    ast::OnRelation::can_cast(node.kind())
+        || ast::OnTable::can_cast(node.kind())
+        || ast::RuleOn::can_cast(node.kind())
 }
 
 /// True if a trigger calls the function.

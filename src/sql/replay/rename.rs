@@ -2,6 +2,7 @@
 
 use super::Replayer;
 use super::names::{Named, identifier};
+use super::opaque::on_another;
 use super::rename_column::renamed;
 use super::sequence::draws_from;
 use crate::sql::catalog::{ConstraintKind, ObjectName, identifier as identifier_sql};
@@ -21,7 +22,13 @@ impl Replayer {
         if !self.is_free(&new, to) {
             return table.clone();
         }
-        let place = self.place(statement);
+        let named = statement.ancestors().find_map(ast::Stmt::cast);
+        let named =
+            named.and_then(|it| it.syntax().descendants().find_map(ast::TableNameRef::cast));
+        let place = match named {
+            Some(named) => self.place(named.syntax()),
+            None => self.place(statement),
+        };
         self.catalog
             .renamed_tables
             .push((table.clone(), new.clone(), place));
@@ -113,9 +120,10 @@ impl Replayer {
 
     /// Triggers and policies stay on what has another name.
     fn move_objects(&mut self, old: &ObjectName, new: &ObjectName) {
-        let tables = self.catalog.opaque.iter_mut();
-        for table in tables.filter_map(|it| it.table.as_mut()) {
-            replace(table, old, new);
+        let objects = self.catalog.opaque.iter_mut();
+        for object in objects.filter(|it| it.table.as_ref() == Some(old)) {
+            object.table = Some(new.clone());
+            object.definition = on_another(&object.definition, new);
         }
     }
 
