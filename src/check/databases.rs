@@ -5,6 +5,7 @@ use super::whole::State;
 use crate::entity::Entities;
 use crate::entity::table::TableMap;
 use crate::fixture::{Omitted, Source};
+use crate::release::{self, Other};
 use crate::rules::fixture::FixtureInput;
 use crate::rules::policy::Waivers;
 use crate::rules::sql::{Previous, SqlInput};
@@ -65,6 +66,19 @@ impl Databases {
     /// The database that the entities are stored in: that of the first folder.
     fn main(&self) -> Option<&Database> {
         self.0.first()
+    }
+
+    /// What changed in the tables since the base.
+    pub(super) fn changes(&self) -> Vec<Other> {
+        let mut changes = Vec::new();
+        for database in &self.0 {
+            let before = database.base.as_ref().and_then(|base| base.replay.as_ref());
+            if let Some(before) = before {
+                let now = &database.replay.catalog;
+                changes.extend(release::of_databases(&before.catalog, now));
+            }
+        }
+        changes
     }
 
     /// What comments of the migrations waive.

@@ -23,6 +23,7 @@ mod key;
 mod migration_edited;
 mod migration_removed;
 mod missing_down;
+mod oneof;
 mod option;
 mod replay;
 mod safety;
@@ -62,6 +63,7 @@ static RULES: &[&Rule] = &[
     &foreign_key::FOREIGN_KEY,
     &key::KEY,
     &column_unexplained::COLUMN_UNEXPLAINED,
+    &oneof::ONEOF_UNCHECKED,
 ];
 
 /// The category that holds where the configuration names none.
@@ -142,6 +144,7 @@ pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
             foreign_key::check(&context, map, &mut findings);
             key::check(&context, map, &mut findings);
             column_unexplained::check(&context, map, &mut findings);
+            oneof::check(&context, map, &mut findings);
         }
     }
     contract::check(&context, &mut findings);

@@ -227,7 +227,7 @@ alter table users drop column phone;";
             "SQL_COLUMN_TYPE shop.proto:13:9 column 'users.age' of type 'integer' cannot hold field \
              'age', a 64-bit integer: values beyond 32 bits do not fit",
             "SQL_COLUMN_TYPE shop.proto:14:9 column 'users.photo' of type 'text' cannot hold field \
-             'photo', bytes",
+             'photo', bytes: the column holds text, not bytes",
             "SQL_COLUMN_NULLABILITY shop.proto:15:19 column 'users.note' is NOT NULL and has no \
              default, but field 'note' may be absent",
             "SQL_COLUMN_MISSING shop.proto:16:10 field 'emial' of 'User' has no column 'emial' in \
@@ -377,7 +377,7 @@ fn findings_stand_where_the_change_was_made() {
         lines(&check_files(&current, Some(&base))),
         [
             "SQL_COLUMN_TYPE sql/002_b.sql:1:35 column 'roles.rank' of type 'boolean' cannot hold field \
-          'rank', a 64-bit integer",
+          'rank', a 64-bit integer: the column holds true and false, not a 64-bit integer",
             "SQL_TYPE_REWRITES sql/002_b.sql:1:35 nobody can use 'roles' while all its rows are written anew"
         ]
     );

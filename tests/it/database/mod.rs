@@ -13,3 +13,4 @@ mod old_server;
 mod project;
 mod round_trip;
 pub mod server;
+mod types;
