@@ -406,3 +406,128 @@ fn the_contracts_of_this_repository_agree() {
         .collect();
     assert_eq!(lines(&check_files(&files, Some(&files))), [""; 0]);
 }
+
+#[test]
+fn bounds_of_the_contract_count() {
+    const VALIDATE: &str = include_str!("../../../tests/it/lint/protovalidate/validate.proto");
+    let cases = [
+        (
+            "string a = 2 [(buf.validate.field).string.max_len = 20];",
+            "varchar(20)",
+            None,
+        ),
+        ("string a = 2;", "varchar(20)", None),
+        (
+            "string a = 2 [(buf.validate.field).string.max_len = 21];",
+            "varchar(20)",
+            Some("the contract allows longer strings"),
+        ),
+        (
+            "string a = 2 [(buf.validate.field).string.uuid = true];",
+            "uuid",
+            None,
+        ),
+        (
+            "bytes a = 2 [(buf.validate.field).bytes.len = 16];",
+            "uuid",
+            None,
+        ),
+        (
+            "bytes a = 2 [(buf.validate.field).bytes.len = 8];",
+            "uuid",
+            Some("the contract allows bytes that are no UUID"),
+        ),
+        (
+            "int64 a = 2;",
+            "integer",
+            Some("values beyond 32 bits do not fit"),
+        ),
+        (
+            "int64 a = 2 [(buf.validate.field).int64 = {gte: 0, lte: 100}];",
+            "smallint",
+            None,
+        ),
+        (
+            "int64 a = 2 [(buf.validate.field).int64 = {gt: -32769, lt: 32768}];",
+            "smallint",
+            None,
+        ),
+        (
+            "int64 a = 2 [(buf.validate.field).int64 = {gte: 0, lt: 32769}];",
+            "smallint",
+            Some("the contract allows values that do not fit"),
+        ),
+        (
+            "uint64 a = 2 [(buf.validate.field).uint64.lte = 9223372036854775807];",
+            "bigint",
+            None,
+        ),
+        (
+            "int32 a = 2 [(buf.validate.field).int32 = {gte: -999, lte: 999}];",
+            "numeric(3)",
+            None,
+        ),
+        (
+            "int32 a = 2 [(buf.validate.field).int32 = {gte: -999, lte: 1000}];",
+            "numeric(3)",
+            Some("the contract allows values that do not fit"),
+        ),
+        (
+            "double a = 2 [(buf.validate.field).double.lte = 5];",
+            "real",
+            Some("values are rounded to 6 digits"),
+        ),
+    ];
+    for (field, ty, expected) in cases {
+        let proto = format!(
+            "syntax = \"proto3\"; package shop.v1; import \"buf/validate/validate.proto\"; \
+             message Role {{ string id = 1; {field} }}"
+        );
+        let sql = format!("create table roles (id uuid primary key, a {ty} not null);");
+        let files = vec![
+            ("shop.proto", proto.as_str()),
+            ("buf/validate/validate.proto", VALIDATE),
+            ("sql/001_a.sql", sql.as_str()),
+        ];
+        let mut found = lines(&check_files(&files, None));
+        // The options themselves are no entities.
+        found.retain(|line| !line.contains("validate.proto"));
+        match expected {
+            None => assert_eq!(found, [""; 0], "{field} in {ty}"),
+            Some(reason) => assert!(found[0].ends_with(reason), "{field} in {ty}: {found:?}"),
+        }
+    }
+}
+
+#[test]
+fn money_has_a_column_for_each_part_or_one() {
+    const MONEY: &str = "syntax = \"proto3\"; package google.type; \
+                         message Money { string currency_code = 1; int64 units = 2; int32 nanos = 3; }";
+    let proto = "syntax = \"proto3\"; package shop.v1; import \"google/type/money.proto\"; \
+                 message Role { string id = 1; google.type.Money pay = 2; }";
+    let cases = [
+        (
+            "pay_currency_code text not null, pay_units bigint not null, pay_nanos integer not null",
+            None,
+        ),
+        ("pay jsonb not null", None),
+        ("pay numeric not null", Some("the currency is lost")),
+        (
+            "pay date not null",
+            Some("the column holds dates, not an amount of money"),
+        ),
+    ];
+    for (columns, expected) in cases {
+        let sql = format!("create table roles (id uuid primary key, {columns});");
+        let files = vec![
+            ("shop.proto", proto),
+            ("google/type/money.proto", MONEY),
+            ("sql/001_a.sql", sql.as_str()),
+        ];
+        let found = lines(&check_files(&files, None));
+        match expected {
+            None => assert_eq!(found, [""; 0], "{columns}"),
+            Some(reason) => assert!(found[0].ends_with(reason), "{columns}: {found:?}"),
+        }
+    }
+}
