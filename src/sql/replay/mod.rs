@@ -24,6 +24,7 @@ mod key;
 mod like;
 mod names;
 mod opaque;
+mod part;
 mod rename;
 mod rename_column;
 mod round_trip;
