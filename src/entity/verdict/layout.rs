@@ -175,6 +175,13 @@ pub static LAYOUTS: &[LayoutRow] = &[
         TYPE,
     ),
     row(
+        "`string` with `max_len`, integer with bounds",
+        "the same with a CHECK that refuses some of it",
+        "lossy",
+        "the contract allows what is refused",
+        "SQL_CHECK_BOUNDS",
+    ),
+    row(
         "integer with bounds (`gte`, `lt`, …) within the range of the column",
         "`smallint`, `integer`, `bigint`, `numeric(p)`",
         "exact",

@@ -10,6 +10,7 @@
 //! column is new, it is the other way round: findings stand where the change
 //! was made.
 
+mod check_bounds;
 mod column_missing;
 mod column_nullability;
 mod column_type;
@@ -58,6 +59,7 @@ static RULES: &[&Rule] = &[
     &table_missing::TABLE_MISSING,
     &column_missing::COLUMN_MISSING,
     &column_type::COLUMN_TYPE,
+    &check_bounds::CHECK_BOUNDS,
     &column_nullability::COLUMN_NULLABILITY,
     &enum_labels::ENUM_LABELS,
     &foreign_key::FOREIGN_KEY,
@@ -139,6 +141,7 @@ pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
             table_missing::check(&context, map, &mut findings);
             column_missing::check(&context, map, &mut findings);
             column_type::check(&context, map, &mut findings);
+            check_bounds::check(&context, map, &mut findings);
             column_nullability::check(&context, map, &mut findings);
             enum_labels::check(&context, map, &mut findings);
             foreign_key::check(&context, map, &mut findings);

@@ -30,13 +30,23 @@ struct State {
     replay: Replay,
 }
 
+/// The options that contracts take bounds from; they come with an example that
+/// imports them.
+const VALIDATE: (&str, &str) = (
+    "buf/validate/validate.proto",
+    include_str!("../../../tests/it/lint/protovalidate/validate.proto"),
+);
+
 impl State {
     fn of(files: &Files<'_>) -> State {
-        let protos: Vec<(&str, &str)> = files
+        let mut protos: Vec<(&str, &str)> = files
             .iter()
             .filter(|(path, _)| path.ends_with(".proto"))
             .copied()
             .collect();
+        if protos.iter().any(|(_, text)| text.contains(VALIDATE.0)) {
+            protos.push(VALIDATE);
+        }
         let schema = schema_of(&protos);
         let migrations = self::migrations(files);
         let replay = replay(&migrations.migrations);
@@ -87,7 +97,14 @@ pub(super) fn check_with(
         base: base.as_ref().map(|base| base.migrations.files.as_slice()),
         previous,
     };
-    check(&input, &selection)
+    let mut found = check(&input, &selection);
+    // Of the options nothing is stored.
+    found.retain(|it| {
+        it.location
+            .as_ref()
+            .is_none_or(|place| &*place.path != VALIDATE.0)
+    });
+    found
 }
 
 pub(super) fn check_files(files: &Files<'_>, base: Option<&Files<'_>>) -> Vec<Finding> {
@@ -409,7 +426,6 @@ fn the_contracts_of_this_repository_agree() {
 
 #[test]
 fn bounds_of_the_contract_count() {
-    const VALIDATE: &str = include_str!("../../../tests/it/lint/protovalidate/validate.proto");
     let cases = [
         (
             "string a = 2 [(buf.validate.field).string.max_len = 20];",
@@ -486,12 +502,9 @@ fn bounds_of_the_contract_count() {
         let sql = format!("create table roles (id uuid primary key, a {ty} not null);");
         let files = vec![
             ("shop.proto", proto.as_str()),
-            ("buf/validate/validate.proto", VALIDATE),
             ("sql/001_a.sql", sql.as_str()),
         ];
-        let mut found = lines(&check_files(&files, None));
-        // The options themselves are no entities.
-        found.retain(|line| !line.contains("validate.proto"));
+        let found = lines(&check_files(&files, None));
         match expected {
             None => assert_eq!(found, [""; 0], "{field} in {ty}"),
             Some(reason) => assert!(found[0].ends_with(reason), "{field} in {ty}: {found:?}"),
@@ -528,6 +541,43 @@ fn money_has_a_column_for_each_part_or_one() {
         match expected {
             None => assert_eq!(found, [""; 0], "{columns}"),
             Some(reason) => assert!(found[0].ends_with(reason), "{columns}: {found:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_check_refuses_nothing_that_the_contract_allows() {
+    let proto = "syntax = \"proto3\"; package shop.v1; import \"buf/validate/validate.proto\"; \
+                 message Role { string id = 1; \
+                 string name = 2 [(buf.validate.field).string.max_len = 20]; \
+                 int64 rank = 3 [(buf.validate.field).int64 = {gte: 0, lt: 10}]; int64 free = 4; }";
+    let cases = [
+        ("char_length(name) <= 20", None),
+        ("rank between 0 and 9 and free > 5", None),
+        ("free < 5", None),
+        (
+            "length(name) < 20",
+            Some("wants at most 19 characters, but the contract allows 20 for field 'name'"),
+        ),
+        (
+            "rank > 0",
+            Some("wants at least 1, but the contract allows 0 for field 'rank'"),
+        ),
+        (
+            "rank between 0 and 8",
+            Some("wants at most 8, but the contract allows 9 for field 'rank'"),
+        ),
+    ];
+    for (check, expected) in cases {
+        let sql = format!(
+            "create table roles (id uuid primary key, name text not null, rank bigint not null, \
+             free bigint not null, check ({check}));"
+        );
+        let files = vec![("shop.proto", proto), ("sql/001_a.sql", sql.as_str())];
+        let found = lines(&check_files(&files, None));
+        match expected {
+            None => assert_eq!(found, [""; 0], "{check}"),
+            Some(said) => assert!(found[0].ends_with(said), "{check}: {found:?}"),
         }
     }
 }
