@@ -72,6 +72,15 @@ pub fn run() {
     );
 }
 
+/// The program itself, without the script that npm starts it by.
+fn squawk() -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("target/test-tools/node_modules/@squawk-cli");
+    let platforms = std::fs::read_dir(folder).ok()?.flatten();
+    let mut programs = platforms.map(|platform| platform.path().join("bin/squawk"));
+    programs.find(|program| program.exists())
+}
+
 /// Every other migration makes a table, the ones between change it.
 fn step(at: usize) -> String {
     let mut text = String::from("-- +goose Up\n");

@@ -9,7 +9,7 @@ pub fn markdown() -> String {
     let mut out =
         String::from("| protobuf | PostgreSQL | verdict | because |\n|---|---|---|---|\n");
     for (kind, pairs) in VERDICTS {
-        let mut proto = format!("{}", protos(*kind));
+        let mut proto = protos(*kind).to_owned();
         for (families, held) in *pairs {
             let (word, reason) = said(*held);
             // Writing to a String cannot fail.
