@@ -1,9 +1,11 @@
 //! `contracts check`: protos, migrations and fixtures, against one another and
 //! against the base, in one run.
 
-use super::databases::{Databases, Stored, fixture_findings};
+use super::databases::{Databases, Stored};
 use super::diff::others;
 use super::files::{self, ReadFile};
+use super::fixtures::fixture_findings;
+use super::layers::Layers;
 use super::modules::Selections;
 use super::policy::{Gathered, not_off, tree_path};
 use super::project::{Project, Protos};
@@ -160,7 +162,7 @@ fn gathered(
         base: base.as_ref(),
         selections,
         databases: &databases,
-        fixtures: &head.fixtures,
+        fixtures: &Layers::of_files(&workspace.fixtures, &head.fixtures),
         is_unchanged: unchanged,
     });
     gathered.verdict = match &base {
@@ -191,7 +193,7 @@ struct Parts<'a> {
     base: Option<&'a Project>,
     selections: &'a Selections,
     databases: &'a Databases,
-    fixtures: &'a [ReadFile],
+    fixtures: &'a Layers<'a>,
     /// True if the protos of the base are those of what is checked.
     is_unchanged: bool,
 }

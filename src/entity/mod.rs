@@ -8,6 +8,7 @@
 
 pub mod bounds;
 mod build;
+pub mod clickhouse;
 mod columns;
 pub mod convention;
 mod declared;

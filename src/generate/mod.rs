@@ -8,10 +8,12 @@
 //! target is a folder here and a row of [`TARGETS`].
 
 pub mod files;
+mod go;
 mod json_schema;
 pub mod model;
 pub mod naming;
 mod options;
+mod python;
 mod typescript;
 
 pub use files::{Differences, FileSet};
@@ -39,6 +41,18 @@ pub static TARGETS: &[Target] = &[
         about: "TypeScript, or JavaScript with type declarations",
         in_all: true,
         render: typescript::render,
+    },
+    Target {
+        name: "go",
+        about: "Go, with the standard library alone",
+        in_all: true,
+        render: go::render,
+    },
+    Target {
+        name: "python",
+        about: "Python: dataclasses, typed, of the standard library alone",
+        in_all: true,
+        render: python::render,
     },
     Target {
         name: "json-schema",

@@ -6,6 +6,7 @@
 //! machine than of the tool.
 
 mod fixtures;
+mod generate;
 mod migrations;
 mod protos;
 mod rounds;
@@ -18,5 +19,6 @@ fn main() {
     println!("{:<44} {:>10} {:>10} {:>7}", "", "ours", "peer", "ratio");
     protos::run();
     fixtures::run();
+    generate::run();
     migrations::run();
 }

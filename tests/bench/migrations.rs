@@ -56,12 +56,10 @@ pub fn run() {
             .output();
         assert!(output.expect("it runs").status.success());
     };
-    let squawk =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools/node_modules/.bin/squawk");
-    if !squawk.exists() {
+    let Some(squawk) = squawk() else {
         println!("squawk is missing: `tests/run` installs it");
         return;
-    }
+    };
     compare(
         &format!("check of {FILES} migrations, squawk"),
         ours,

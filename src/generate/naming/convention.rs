@@ -13,6 +13,10 @@ pub struct Convention {
     pub reserved_types: &'static [&'static str],
     /// Names that a field or oneof must not have.
     pub reserved_members: &'static [&'static str],
+    /// Names that an enum value must not have.
+    pub reserved_values: &'static [&'static str],
+    /// True if a field hides a type of its name from the fields that follow.
+    pub members_hide_types: bool,
     /// Module paths that the generator writes itself.
     pub reserved_modules: &'static [&'static str],
     /// The scope in which the types of a file must differ from one another:
@@ -31,6 +35,9 @@ pub struct Convention {
     /// Every name that a field takes in its message, of its name.
     pub field_claims: fn(&str) -> Vec<String>,
     pub oneof_name: fn(&str) -> String,
+    /// The type of a oneof, if oneofs have types of their own: of the message's
+    /// type name and the oneof as in the source.
+    pub oneof_type: fn(&str, &str) -> String,
     /// The type of a member of a oneof, if members have types of their own: of
     /// the message's type name, the oneof and the field as in the source.
     pub variant_name: fn(&str, &str, &str) -> String,

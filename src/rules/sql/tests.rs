@@ -96,6 +96,7 @@ pub(super) fn check_with(
         replay: &replay,
         base: base.as_ref().map(|base| base.migrations.files.as_slice()),
         previous,
+        share: &Share::ALL,
     };
     let mut found = check(&input, &selection);
     // Of the options nothing is stored.

@@ -61,6 +61,37 @@ pub struct View {
 }
 
 impl View {
+    /// A view as a server prints it; what it reads is told after.
+    pub fn printed(
+        materialized: bool,
+        query: String,
+        comment: Option<String>,
+        place: Place,
+    ) -> View {
+        View {
+            materialized,
+            reads: Vec::new(),
+            names_given: Vec::new(),
+            query,
+            columns: None,
+            names: Vec::new(),
+            place,
+            comment,
+        }
+    }
+
+    /// Notes that the view reads a relation, and a column of it.
+    pub fn read(&mut self, relation: ObjectName, column: Option<&str>) {
+        if !self.reads.contains(&relation) {
+            self.reads.push(relation);
+        }
+        if let Some(column) = column
+            && !self.names.iter().any(|name| name == column)
+        {
+            self.names.push(column.to_owned());
+        }
+    }
+
     /// True if the view reads the relation, and names the column if one is
     /// given; `*` names all.
     pub(super) fn uses(&self, relation: &ObjectName, column: Option<&str>) -> bool {

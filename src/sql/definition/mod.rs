@@ -25,7 +25,7 @@ pub use user_type::user_type;
 use super::catalog::identifier;
 
 /// Names as a list in parentheses.
-pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n String>) -> String {
+pub fn listed<'n>(names: impl IntoIterator<Item = &'n String>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| identifier(name)).collect();
     format!("({})", names.join(", "))
 }

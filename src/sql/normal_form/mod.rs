@@ -109,6 +109,7 @@ fn form(expression: &ast::Expr) -> String {
             }
         }
         ast::Expr::Collate(it) => normal_words(it.syntax()),
+        ast::Expr::CaseExpr(it) => case(it),
         other => format!("({})", normal_words(other.syntax())),
     }
 }
@@ -172,13 +173,57 @@ fn binary(expression: &ast::BinExpr) -> String {
         word @ ("and" | "or") => {
             let mut all = Vec::new();
             flatten(expression, word, &mut all);
-            format!("({word} {})", all.join(" "))
+            joined(word, &all)
         }
         "in" => one_of(&left, &right, ("=", "any")),
         "not in" => one_of(&left, &right, ("<>", "all")),
         "at time zone" => format!("(timezone {} {})", form(&right), form(&left)),
-        operator => format!("({operator} {} {})", form(&left), form(&right)),
+        operator => chain(operator, &left, right),
     }
+}
+
+/// Operators without a precedence of their own, `||` and `->>` among them, group
+/// from the left; the parser groups them from the right.
+fn chain(operator: &str, left: &ast::Expr, right: ast::Expr) -> String {
+    let mut formed = form(left);
+    let (mut operator_here, mut right) = (operator.to_owned(), right);
+    while is_other(&operator_here)
+        && let ast::Expr::BinExpr(inner) = &right
+        && let (Some(next), Some(rest)) = (inner.lhs(), inner.rhs())
+        && let further = operator_of(inner)
+        && is_other(&further)
+    {
+        formed = format!("({operator_here} {formed} {})", form(&next));
+        (operator_here, right) = (further, rest);
+    }
+    format!("({operator_here} {formed} {})", form(&right))
+}
+
+fn operator_of(expression: &ast::BinExpr) -> String {
+    operator(expression.syntax())
+}
+
+fn is_other(operator: &str) -> bool {
+    let symbols = operator.chars().all(|c| "+-*/<>=~!@#%^&|`?".contains(c));
+    symbols
+        && !matches!(
+            operator,
+            "=" | "<"
+                | ">"
+                | "<="
+                | ">="
+                | "<>"
+                | "+"
+                | "-"
+                | "*"
+                | "/"
+                | "%"
+                | "^"
+                | "~~"
+                | "~~*"
+                | "!~~"
+                | "!~~*"
+        )
 }
 
 fn flatten(expression: &ast::BinExpr, word: &str, all: &mut Vec<String>) {
@@ -187,6 +232,10 @@ fn flatten(expression: &ast::BinExpr, word: &str, all: &mut Vec<String>) {
             ast::Expr::BinExpr(inner) if operator(inner.syntax()) == word => {
                 flatten(&inner, word, all);
             }
+            ast::Expr::BetweenExpr(inner) => match bounds(&inner) {
+                Some((of_bounds, both)) if of_bounds == word => all.extend(both),
+                _ => all.push(between(&inner)),
+            },
             other => all.push(form(&other)),
         }
     }
@@ -249,18 +298,45 @@ fn postfix(expression: &ast::PostfixExpr) -> String {
 }
 
 fn between(expression: &ast::BetweenExpr) -> String {
+    match bounds(expression) {
+        Some((word, both)) => joined(word, &both),
+        None => normal_words(expression.syntax()),
+    }
+}
+
+fn joined(word: &str, forms: &[String]) -> String {
+    format!("({word} {})", forms.join(" "))
+}
+
+/// The two comparisons that BETWEEN stands for, and what they are joined by.
+fn bounds(expression: &ast::BetweenExpr) -> Option<(&'static str, [String; 2])> {
     let operands = operands(expression.syntax());
     let [value, low, high] = operands.as_slice() else {
-        return normal_words(expression.syntax());
+        return None;
     };
     if expression.between_symmetry().is_some() {
-        return normal_words(expression.syntax());
+        return None;
     }
     let (value, low, high) = (form(value), form(low), form(high));
-    match expression.not_token() {
-        Some(_) => format!("(or (< {value} {low}) (> {value} {high}))"),
-        None => format!("(and (>= {value} {low}) (<= {value} {high}))"),
-    }
+    Some(match expression.not_token() {
+        Some(_) => (
+            "or",
+            [format!("(< {value} {low})"), format!("(> {value} {high})")],
+        ),
+        None => (
+            "and",
+            [
+                format!("(>= {value} {low})"),
+                format!("(<= {value} {high})"),
+            ],
+        ),
+    })
+}
+
+/// An ELSE that is not written is NULL.
+fn case(expression: &ast::CaseExpr) -> String {
+    let words = normal_words(expression.syntax());
+    format!("({})", words.replace(" else null end", " end"))
 }
 
 /// A column by its name alone: only rows before and after a change need to be
@@ -453,9 +529,25 @@ mod tests {
             ("orders.total > 0", "(total > (0)::numeric)"),
             ("data->>'k' = 'v'", "((data ->> 'k'::text) = 'v'::text)"),
             (
-                "CASE WHEN a THEN 1 ELSE 2 END = 1",
-                "(CASE WHEN a THEN 1 ELSE 2 END = 1)",
+                "CASE x WHEN 1 THEN a ~ 'b' END",
+                "CASE x WHEN 1 THEN (a ~ 'b'::text) ELSE NULL::boolean END",
             ),
+            (
+                "a || ' ' || coalesce(b, '')",
+                "((a || ' '::text) || COALESCE(b, ''::text))",
+            ),
+            (
+                "x > 0 AND b BETWEEN 1 AND c * d AND e",
+                "((x > 0) AND ((b >= 1) AND (b <= (c * d))) AND e)",
+            ),
+            ("a - b - c", "((a - b) - c)"),
+            (
+                "a->'b'->>'c' = 'd'",
+                "(((a -> 'b'::text) ->> 'c'::text) = 'd'::text)",
+            ),
+            ("a + b || c", "((a + b) || c)"),
+            ("a * b + c", "((a * b) + c)"),
+            ("NOT a = b AND c", "((NOT (a = b)) AND c)"),
             ("a IN ('x')", "(a = 'x'::text)"),
             ("a ~ '^[a-z]+$'", "(a ~ '^[a-z]+$'::text)"),
             ("coalesce(a, 'x')", "COALESCE(a, 'x'::text)"),

@@ -1,5 +1,6 @@
 //! `contracts gen`: what is written, compared and removed, and that it works.
 
 mod files;
+mod golden;
 mod json_schema;
 mod typescript;
