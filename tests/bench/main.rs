@@ -7,6 +7,7 @@
 
 mod fixtures;
 mod generate;
+mod migrations;
 mod protos;
 mod rounds;
 
@@ -19,4 +20,5 @@ fn main() {
     protos::run();
     fixtures::run();
     generate::run();
+    migrations::run();
 }

@@ -24,6 +24,19 @@ pub fn compare(what: &str, mut ours: impl FnMut(), mut peer: impl FnMut()) -> Du
     ours
 }
 
+/// Runs one side and prints the median and how much of its input it takes in a
+/// second.
+pub fn rate(what: &str, bytes: usize, mut run: impl FnMut()) {
+    run();
+    let time = median((0..ROUNDS).map(|_| time(&mut run)).collect());
+    let megabytes = bytes as f64 / 1_000_000.0;
+    println!(
+        "{what:<44} {:>7.1} ms {:>7.1} MB/s",
+        milliseconds(time),
+        megabytes / time.as_secs_f64()
+    );
+}
+
 fn time(run: &mut impl FnMut()) -> Duration {
     let start = Instant::now();
     run();

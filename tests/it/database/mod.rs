@@ -23,4 +23,5 @@ mod random;
 mod round_trip;
 pub mod server;
 mod tls;
+mod types;
 mod verify;
