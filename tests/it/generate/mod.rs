@@ -2,4 +2,5 @@
 
 mod files;
 mod json_schema;
+mod python;
 mod typescript;
