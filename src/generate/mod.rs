@@ -8,6 +8,7 @@
 //! target is a folder here and a row of [`TARGETS`].
 
 pub mod files;
+mod go;
 mod json_schema;
 pub mod model;
 pub mod naming;
@@ -40,6 +41,12 @@ pub static TARGETS: &[Target] = &[
         about: "TypeScript, or JavaScript with type declarations",
         in_all: true,
         render: typescript::render,
+    },
+    Target {
+        name: "go",
+        about: "Go, with the standard library alone",
+        in_all: true,
+        render: go::render,
     },
     Target {
         name: "python",

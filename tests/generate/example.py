@@ -6,7 +6,7 @@ from shop.contracts.runtime import DecodeError
 
 order = Order(
     order_number="ORD-2027-000123",
-    status=OrderStatus.PENDING,
+    status=OrderStatus.PLACED,
     total=Money(currency_code="INR", minor_units=14500),
     placed_at=Timestamp.from_datetime(datetime(2027, 3, 31, tzinfo=timezone.utc)),
 )

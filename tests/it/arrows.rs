@@ -15,7 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("format", &[]),
     ("source", &[]),
-    ("workspace", &["source"]),
+    // Which dialect the migrations of a folder are written in is configured.
+    ("workspace", &["source", "sql"]),
     ("schema", &[]),
     ("compile", &["source", "schema"]),
     ("sql", &[]),
@@ -41,6 +42,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         "database",
         &["workspace", "source", "schema", "sql", "entity", "fixture"],
     ),
+    // Migrations are drafted from the tables that there are to those that entities
+    // ask for.
+    ("draft", &["schema", "sql", "entity"]),
     // What lint found is fixed in the source, by the tokens that the formatter
     // reads.
     ("fix", &["rules", "schema", "format"]),
@@ -69,6 +73,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "generate",
             "format",
             "fix",
+            "draft",
+            // A database is held against the contracts.
+            "database",
         ],
     ),
     (
@@ -76,11 +83,14 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "workspace",
             "check",
+            "draft",
             "compile",
             "generate",
             "report",
             "rules",
             "schema",
+            // A catalog is printed as it is.
+            "sql",
             "database",
         ],
     ),

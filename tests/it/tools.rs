@@ -23,6 +23,16 @@ fn tool(path: &str) -> PathBuf {
     tool
 }
 
+/// The folder that `tests/run` installs into.
+pub fn folder() -> PathBuf {
+    tool("")
+}
+
+/// A program that `tests/run` has installed.
+pub fn installed(path: &str) -> PathBuf {
+    tool(path)
+}
+
 /// The schema of SARIF 2.1.0.
 pub fn sarif_schema() -> PathBuf {
     tool("sarif-schema.json")
@@ -78,4 +88,9 @@ pub fn mypy() -> Command {
 /// The other type checker of Python.
 pub fn pyright() -> Command {
     Command::new(tool("node_modules/.bin/pyright"))
+}
+
+/// A Python that has chdb, the engine of ClickHouse.
+pub fn clickhouse_python() -> PathBuf {
+    tool("clickhouse/bin/python")
 }

@@ -1,16 +1,21 @@
 //! Giving names: who comes first keeps the plain one.
 
-use super::super::model::{Enum, Message, Model};
+use super::super::model::{Enum, File, Message, Model};
 use super::{Convention, EnumNames, MessageNames, Names, case};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Names everything in the model.
-pub(super) fn assign(model: &Model<'_>, convention: &Convention) -> Names {
-    let mut naming = Naming::new(convention);
+pub(super) fn assign(
+    model: &Model<'_>,
+    convention: &Convention,
+    scope: &dyn Fn(&File<'_>) -> String,
+) -> Names {
+    let mut naming = Naming::new(convention, scope);
     naming.modules(model);
     for depth in 0..=deepest(model) {
         naming.types(model, depth);
     }
+    naming.parts(model);
     naming.all_members(model);
     naming.extensions(model);
     naming.names
@@ -30,15 +35,17 @@ fn depth(nested_name: &str) -> usize {
 /// Names that are given so far.
 struct Naming<'c> {
     convention: &'c Convention,
+    scope: &'c dyn Fn(&File<'_>) -> String,
     /// By scope.
     taken: HashMap<String, BTreeSet<String>>,
     names: Names,
 }
 
-impl Naming<'_> {
-    fn new(convention: &Convention) -> Naming<'_> {
+impl<'c> Naming<'c> {
+    fn new(convention: &'c Convention, scope: &'c dyn Fn(&File<'_>) -> String) -> Naming<'c> {
         Naming {
             convention,
+            scope,
             taken: HashMap::new(),
             names: Names {
                 messages: HashMap::new(),
@@ -62,7 +69,7 @@ impl Naming<'_> {
     /// Names the types that are nested so deep.
     fn types(&mut self, model: &Model<'_>, at: usize) {
         for file in &model.files {
-            let scope = (self.convention.scope)(file);
+            let scope = (self.scope)(file);
             for id in &file.messages {
                 if depth(model[*id].nested_name) == at {
                     self.message(&scope, &model[*id]);
@@ -76,9 +83,49 @@ impl Naming<'_> {
         }
     }
 
+    /// Names what stands beside types in their scope, once all types have their
+    /// names.
+    fn parts(&mut self, model: &Model<'_>) {
+        for file in &model.files {
+            let scope = (self.scope)(file);
+            for id in &file.enums {
+                self.values(&scope, &model[*id]);
+            }
+            for id in &file.messages {
+                self.oneof_types(&scope, &model[*id]);
+            }
+        }
+    }
+
     fn message(&mut self, scope: &str, message: &Message<'_>) {
         let path: Vec<&str> = message.nested_name.split('.').collect();
         let name = self.claim(scope, &path, self.convention.message_claims);
+        self.names.messages.insert(
+            message.id,
+            MessageNames {
+                name,
+                fields: Vec::new(),
+                oneofs: Vec::new(),
+                oneof_types: Vec::new(),
+                variants: Vec::new(),
+            },
+        );
+    }
+
+    fn oneof_types(&mut self, scope: &str, message: &Message<'_>) {
+        let name = self.names.message(message.id).to_owned();
+        let oneof_types = message
+            .oneofs
+            .iter()
+            .map(|oneof| {
+                let plain = (self.convention.oneof_type)(&name, oneof.name);
+                if plain.is_empty() {
+                    plain
+                } else {
+                    self.claim_one(scope, &plain)
+                }
+            })
+            .collect();
         let variants = message.fields.iter().map(|field| {
             let oneof = &message.oneofs[field.oneof?];
             let variant = (self.convention.variant_name)(&name, oneof.name, field.name);
@@ -89,15 +136,10 @@ impl Naming<'_> {
             .into_iter()
             .map(|variant| variant.map(|plain| self.claim_one(scope, &plain)))
             .collect();
-        self.names.messages.insert(
-            message.id,
-            MessageNames {
-                name,
-                fields: Vec::new(),
-                oneofs: Vec::new(),
-                variants,
-            },
-        );
+        if let Some(names) = self.names.messages.get_mut(&message.id) {
+            names.oneof_types = oneof_types;
+            names.variants = variants;
+        }
     }
 
     /// Names fields and oneofs, when all types have their names.
@@ -131,12 +173,10 @@ impl Naming<'_> {
         let mut claim = |plain: String, claims: &dyn Fn(&str) -> Vec<String>| {
             first_free(&plain, |name| {
                 let claimed = claims(name);
-                let free = claimed
-                    .iter()
-                    .all(|name| {
-                        let is_reserved = reserved.contains(name.as_str());
-                        !is_reserved && !taken.contains(name) && !types.contains(name)
-                    });
+                let free = claimed.iter().all(|name| {
+                    let is_reserved = reserved.contains(name.as_str());
+                    !is_reserved && !taken.contains(name) && !types.contains(name)
+                });
                 if free {
                     taken.extend(claimed);
                 }
@@ -167,6 +207,12 @@ impl Naming<'_> {
     fn enumeration(&mut self, scope: &str, of: &Enum<'_>) {
         let path: Vec<&str> = of.nested_name.split('.').collect();
         let name = self.claim(scope, &path, self.convention.enum_claims);
+        let values = Vec::new();
+        self.names.enums.insert(of.id, EnumNames { name, values });
+    }
+
+    fn values(&mut self, scope: &str, of: &Enum<'_>) {
+        let name = self.names.enumeration(of.id).to_owned();
         let mut taken = BTreeSet::new();
         let short = short_value_names(of);
         let mut values = Vec::with_capacity(short.len());
@@ -184,12 +230,14 @@ impl Naming<'_> {
                 })
             });
         }
-        self.names.enums.insert(of.id, EnumNames { name, values });
+        if let Some(names) = self.names.enums.get_mut(&of.id) {
+            names.values = values;
+        }
     }
 
     fn extensions(&mut self, model: &Model<'_>) {
         for file in &model.files {
-            let scope = (self.convention.scope)(file);
+            let scope = (self.scope)(file);
             for extension in &file.extensions {
                 let below_package = extension.full_name.strip_prefix(file.package);
                 let nested = below_package.unwrap_or(extension.full_name);

@@ -35,6 +35,9 @@ pub struct Convention {
     /// Every name that a field takes in its message, of its name.
     pub field_claims: fn(&str) -> Vec<String>,
     pub oneof_name: fn(&str) -> String,
+    /// The type of a oneof, if oneofs have types of their own: of the message's
+    /// type name and the oneof as in the source.
+    pub oneof_type: fn(&str, &str) -> String,
     /// The type of a member of a oneof, if members have types of their own: of
     /// the message's type name, the oneof and the field as in the source.
     pub variant_name: fn(&str, &str, &str) -> String,

@@ -34,37 +34,42 @@ pub static GO: Convention = Convention {
     ],
     keywords_may_be_members: false,
     reserved_types: &[],
-    // Methods of a message.
+    // Methods of a message, or what they make of one.
     reserved_members: &[
         "AppendBinary",
-        "AppendJSON",
+        "BinarySize",
+        "JSONDecode",
+        "JSONEncode",
         "MarshalBinary",
         "MarshalJSON",
+        "MessageName",
+        "SetUnknownFields",
         "String",
         "UnknownFields",
         "UnmarshalBinary",
         "UnmarshalJSON",
+        "WireDecode",
+        "WireDecodeGroup",
+        "WireEncode",
     ],
     reserved_values: &[],
     members_hide_types: false,
     reserved_modules: &[],
-    scope: |file| {
-        file.path
-            .rsplit_once('/')
-            .map_or("", |(dir, _)| dir)
-            .to_owned()
-    },
+    // Which package a file belongs to, the layout knows.
+    scope: |file| file.package.to_owned(),
     module: |path| path.strip_suffix(".proto").unwrap_or(path).to_owned(),
-    type_name: |path| path.iter().map(|part| pascal(part)).collect(),
+    type_name: |path| exported(&path.iter().map(|part| pascal(part)).collect::<String>()),
     message_claims: |name| vec![name.to_owned()],
     enum_claims: |name| vec![name.to_owned()],
     extension_name: |path| {
         "Extension".to_owned() + &path.iter().map(|part| pascal(part)).collect::<String>()
     },
     field_name: exported,
-    field_claims: |name| vec![name.to_owned()],
+    // A field, and the method that reads it.
+    field_claims: |name| vec![name.to_owned(), format!("Get{name}")],
     oneof_name: exported,
-    variant_name: |message, _, field| format!("{message}{}", exported(field)),
+    oneof_type: |message, oneof| format!("{message}{}", pascal(oneof)),
+    variant_name: |message, oneof, field| format!("{message}{}{}", pascal(oneof), pascal(field)),
     value_name: |of, short| {
         let words = words(short);
         of.to_owned() + &words.iter().map(|word| pascal(word)).collect::<String>()

@@ -18,7 +18,7 @@ pub use go::GO;
 pub use python::PYTHON;
 pub use typescript::TYPESCRIPT;
 
-use super::model::Model;
+use super::model::{File, Model};
 use crate::schema::{EnumId, FileId, MessageId};
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,6 +34,7 @@ struct MessageNames {
     name: String,
     fields: Vec<String>,
     oneofs: Vec<String>,
+    oneof_types: Vec<String>,
     variants: Vec<Option<String>>,
 }
 
@@ -44,7 +45,16 @@ struct EnumNames {
 
 impl Names {
     pub fn new(model: &Model<'_>, convention: &Convention) -> Names {
-        assign::assign(model, convention)
+        assign::assign(model, convention, &convention.scope)
+    }
+
+    /// Names where the scope of a file's types depends on more than the file.
+    pub fn in_scopes(
+        model: &Model<'_>,
+        convention: &Convention,
+        scope: &dyn Fn(&File<'_>) -> String,
+    ) -> Names {
+        assign::assign(model, convention, scope)
     }
 
     /// The type of a message.
@@ -67,6 +77,12 @@ impl Names {
     pub fn oneof(&self, id: MessageId, at: usize) -> &str {
         let names = self.messages.get(&id);
         names.map_or("", |names| &names.oneofs[at])
+    }
+
+    /// The type of a oneof, by its place in `Message::oneofs`.
+    pub fn oneof_type(&self, id: MessageId, at: usize) -> &str {
+        let names = self.messages.get(&id);
+        names.map_or("", |names| &names.oneof_types[at])
     }
 
     /// The type of a member of a oneof, by the field's place in

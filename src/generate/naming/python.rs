@@ -7,11 +7,11 @@ pub static PYTHON: Convention = Convention {
     keywords: &[
         "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
         "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global",
-        "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
-        "return", "try", "while", "with", "yield",
+        "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return",
+        "try", "while", "with", "yield",
     ],
     keywords_may_be_members: false,
-// What modules import from the runtime, and builtins that functions use.
+    // What modules import from the runtime, and builtins that functions use.
     reserved_types: &[
         "Case",
         "EPOCH",
@@ -182,7 +182,12 @@ pub static PYTHON: Convention = Convention {
             .collect::<Vec<_>>()
             .join("/")
     },
-    type_name: |path| named("Type", &path.iter().map(|part| pascal(part)).collect::<String>()),
+    type_name: |path| {
+        named(
+            "Type",
+            &path.iter().map(|part| pascal(part)).collect::<String>(),
+        )
+    },
     message_claims: |name| {
         let functions = [
             "fields",
@@ -204,6 +209,7 @@ pub static PYTHON: Convention = Convention {
     field_name: |name| named("field_", name.trim_start_matches('_')),
     field_claims: |name| vec![name.to_owned(), format!("{name}_or_default")],
     oneof_name: |name| named("oneof_", name.trim_start_matches('_')),
+    oneof_type: |_, _| String::new(),
     variant_name: |message, oneof, field| format!("{message}{}{}", pascal(oneof), pascal(field)),
     value_name: |_, short| named("VALUE_", short.trim_start_matches('_')),
     values_are_global: false,

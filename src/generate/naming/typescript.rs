@@ -203,6 +203,7 @@ pub static TYPESCRIPT: Convention = Convention {
     field_name: camel,
     field_claims: |name| vec![name.to_owned()],
     oneof_name: camel,
+    oneof_type: |_, _| String::new(),
     variant_name: |_, _, _| String::new(),
     value_name: |_, short| short.to_owned(),
     values_are_global: false,

@@ -101,7 +101,12 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
 /// Declares the variables whose types a checker would have to infer, round and
 /// round the loop.
 fn declare(code: &mut Code, body: &Code) {
-    for (name, first) in [("e", " e = "), ("i", " i = "), ("q", " q, e = "), ("z", " z = ")] {
+    for (name, first) in [
+        ("e", " e = "),
+        ("i", " i = "),
+        ("q", " q, e = "),
+        ("z", " z = "),
+    ] {
         if body.text().contains(first) {
             code.line(&format!("{name}: int"));
         }
@@ -200,7 +205,11 @@ fn field_names(code: &mut Code, message: &Shape<'_, '_>, arms: &[Arm]) {
         None => message.field_name(at),
     };
     let pairs = arms.iter().map(|arm| {
-        let name = if message.is_extension { message.full_name } else { name(arm.at) };
+        let name = if message.is_extension {
+            message.full_name
+        } else {
+            name(arm.at)
+        };
         format!("{}: {}", arm.tag, literal(name))
     });
     let pairs: Vec<String> = pairs.collect();
@@ -251,7 +260,11 @@ fn next_tag(code: &mut Code, ending: Ending) {
 /// Ends the loop at the end of the message, else reads the next tag.
 fn go_on(code: &mut Code, ending: Ending) {
     code.open("if p >= end:");
-    code.line(if ending.is_part { "return -1, p" } else { "break" });
+    code.line(if ending.is_part {
+        "return -1, p"
+    } else {
+        "break"
+    });
     code.close();
     next_tag(code, ending);
 }
@@ -302,7 +315,11 @@ fn read_arm(
         }),
     }
     code.open("if p >= end:");
-    code.line(if ending.is_part { "return -1, p" } else { "t = -1\nbreak" });
+    code.line(if ending.is_part {
+        "return -1, p"
+    } else {
+        "t = -1\nbreak"
+    });
     code.close();
     next_tag(code, ending);
     code.close();
@@ -422,7 +439,11 @@ fn read_scalar(
     match ty {
         Type::Scalar(Scalar::String) => {
             read_end(code);
-            let errors = if verify_utf8 { "" } else { "\"utf-8\", \"surrogateescape\"" };
+            let errors = if verify_utf8 {
+                ""
+            } else {
+                "\"utf-8\", \"surrogateescape\""
+            };
             code.line(&store(&format!("b[p:e].decode({errors})")));
             code.line("p = e");
         }

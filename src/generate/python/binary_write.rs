@@ -8,7 +8,10 @@ use super::shape::Shape;
 /// `write_X`: the message as text of which every character is a byte.
 pub(super) fn write(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>) {
     code.gap();
-    code.open(&format!("def write_{}(m: {}) -> str:", message.name, message.ty));
+    code.open(&format!(
+        "def write_{}(m: {}) -> str:",
+        message.name, message.ty
+    ));
     let body = body(context, message);
     // Types are declared where a reader would have to infer them.
     if body.text().contains("    s = ") {
@@ -170,12 +173,17 @@ struct Target {
 
 /// A value behind its tag.
 fn write_tagged(code: &mut Code, context: &Context<'_, '_>, target: &Target, value: &str) {
-    let Target { into, ty, number, .. } = *target;
+    let Target {
+        into, ty, number, ..
+    } = *target;
     let tag = number << 3 | ty.wire_type() as u32;
     let start = tag_text(tag);
     match ty {
         Type::Message(id) => {
-            code.line(&format!("s = {}({value})", context.of_message("write_", id)));
+            code.line(&format!(
+                "s = {}({value})",
+                context.of_message("write_", id)
+            ));
             code.line(&sized(into, tag));
         }
         Type::Group(id) => {
@@ -188,7 +196,11 @@ fn write_tagged(code: &mut Code, context: &Context<'_, '_>, target: &Target, val
                 code.line(&format!("s = {value}"));
             }
             code.open("if not s.isascii():");
-            let utf8 = if target.verify_utf8 { "utf8" } else { "loose_utf8" };
+            let utf8 = if target.verify_utf8 {
+                "utf8"
+            } else {
+                "loose_utf8"
+            };
             code.line(&format!("s = ⸢{utf8}(s)"));
             code.close();
             code.line(&sized(into, tag));
@@ -208,13 +220,7 @@ fn write_tagged(code: &mut Code, context: &Context<'_, '_>, target: &Target, val
 }
 
 /// A map: every entry is a message of two fields.
-fn write_map(
-    code: &mut Code,
-    context: &Context<'_, '_>,
-    field: &Field<'_>,
-    map: Map,
-    place: &str,
-) {
+fn write_map(code: &mut Code, context: &Context<'_, '_>, field: &Field<'_>, map: Map, place: &str) {
     let (key, value) = (format!("k{}", field.number), format!("x{}", field.number));
     code.open(&format!("for {key}, {value} in {place}.items():"));
     code.line("e = \"\"");

@@ -130,7 +130,9 @@ pub(super) fn escaped(text: &str, quote: char) -> String {
                 out.push(quote);
             }
             _ if letter == ' ' || letter.is_ascii_graphic() => out.push(letter),
-            _ if u32::from(letter) < 0x100 => out.push_str(&format!("\\x{:02x}", u32::from(letter))),
+            _ if u32::from(letter) < 0x100 => {
+                out.push_str(&format!("\\x{:02x}", u32::from(letter)))
+            }
             _ if u32::from(letter) < 0x10000 => {
                 out.push_str(&format!("\\u{:04x}", u32::from(letter)));
             }

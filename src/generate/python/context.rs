@@ -161,7 +161,9 @@ impl<'m, 'a> Context<'m, 'a> {
             Some(DefaultValue::Double(value)) => number(*value, &format!("{value:?}")),
             Some(DefaultValue::Text(value)) => literal(value),
             Some(DefaultValue::Bytes(value)) => bytes_literal(value),
-            Some(DefaultValue::Enum { name, number, .. }) => self.enum_default(field, name, *number),
+            Some(DefaultValue::Enum { name, number, .. }) => {
+                self.enum_default(field, name, *number)
+            }
         }
     }
 

@@ -8,7 +8,11 @@ use super::well_known;
 /// An enum and the table of its values.
 pub(super) fn enumeration(code: &mut Code, context: &Context<'_, '_>, of: &Enum<'_>) {
     let name = context.names.enumeration(of.id);
-    let base = if of.is_open { "⸢OpenEnum" } else { "⸢IntEnum" };
+    let base = if of.is_open {
+        "⸢OpenEnum"
+    } else {
+        "⸢IntEnum"
+    };
     code.gap();
     code.open(&format!("class {name}({base}):"));
     code.doc(&of.comment, of.deprecated);
@@ -28,7 +32,11 @@ pub(super) fn enumeration(code: &mut Code, context: &Context<'_, '_>, of: &Enum<
     let names = names.map(|value| format!("{}: {}", literal(value.name), value.number));
     let names: Vec<String> = names.collect();
     code.gap();
-    let table = if of.is_null_value { "NullTable" } else { "EnumTable" };
+    let table = if of.is_null_value {
+        "NullTable"
+    } else {
+        "EnumTable"
+    };
     let head = format!("enum_{name} = ⸢{table}({name}, {{");
     code.list(&head, &names, "})");
 }

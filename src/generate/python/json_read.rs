@@ -6,10 +6,10 @@
 //! the runtime makes an object that is read once more.
 
 use super::super::model::{Field, Presence, Scalar, Type, WellKnown};
+use super::binary_read::{self, PART};
 use super::code::{Code, literal};
 use super::context::Context;
 use super::shape::Shape;
-use super::binary_read::{self, PART};
 use super::well_known;
 
 /// `from_json_X` of a message.
@@ -142,7 +142,11 @@ fn field(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>, at
             let variant = message.variant(at);
             match field.ty {
                 Type::Enum(_) => {
-                    code.line(&format!("i{} = {}", field.number, parsed(context, field.ty)));
+                    code.line(&format!(
+                        "i{} = {}",
+                        field.number,
+                        parsed(context, field.ty)
+                    ));
                     code.open(&format!("if i{} is not None:", field.number));
                     code.line(&format!("{place} = {variant}(i{})", field.number));
                     code.close();
@@ -153,7 +157,12 @@ fn field(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'_, '_>, at
                 code.close();
             }
         }
-        None => value(code, context, field, &format!("m.{}", message.field_name(at))),
+        None => value(
+            code,
+            context,
+            field,
+            &format!("m.{}", message.field_name(at)),
+        ),
     }
     code.close();
 }
@@ -180,7 +189,9 @@ fn value(code: &mut Code, context: &Context<'_, '_>, field: &Field<'_>, place: &
                 key => parser(context, Type::Scalar(key)),
             };
             let parse = parser(context, field.ty);
-            code.line(&format!("{place} = ⸢parse_map(v, {key}, {parse}, r, d + 1)"));
+            code.line(&format!(
+                "{place} = ⸢parse_map(v, {key}, {parse}, r, d + 1)"
+            ));
         }
         _ => single(code, context, field, place),
     }

@@ -47,9 +47,19 @@ pub(super) fn render(model: &Model<'_>, options: &Options) -> Result<FileSet> {
         let text = module::render(&context, file, &dots);
         files.add(package.path(&format!("{path}.py")), text)?;
     }
-    let modules: BTreeSet<&str> = model.files.iter().map(|file| names.module(file.id)).collect();
-    for folder in folders.iter().filter(|folder| !modules.contains(folder.as_str())) {
-        files.add(package.path(&format!("{folder}/__init__.py")), package::EMPTY)?;
+    let modules: BTreeSet<&str> = model
+        .files
+        .iter()
+        .map(|file| names.module(file.id))
+        .collect();
+    for folder in folders
+        .iter()
+        .filter(|folder| !modules.contains(folder.as_str()))
+    {
+        files.add(
+            package.path(&format!("{folder}/__init__.py")),
+            package::EMPTY,
+        )?;
     }
     files.add(package.path("registry.py"), registry::render(model, &names))?;
     files.add(package.path("runtime.py"), runtime::text())?;

@@ -5,9 +5,7 @@ use super::super::model::{File, Message};
 use super::code::{Code, RUNTIME, docstring, literal};
 use super::context::Context;
 use super::shape::Shape;
-use super::{
-    binary_read, binary_write, declarations, extension, json_read, json_write, required,
-};
+use super::{binary_read, binary_write, declarations, extension, json_read, json_write, required};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The text of a module. `root` is the dots that lead to the generated package.
@@ -121,7 +119,11 @@ fn imports(context: &Context<'_, '_>, root: &str, mut used: BTreeSet<&str>) -> S
                 format!("{there} as {here}")
             }
         });
-        from(&mut code, &format!("{root}{module}"), &names.collect::<Vec<_>>());
+        from(
+            &mut code,
+            &format!("{root}{module}"),
+            &names.collect::<Vec<_>>(),
+        );
     }
     let names: Vec<String> = used.iter().map(ToString::to_string).collect();
     if !names.is_empty() {
@@ -146,7 +148,8 @@ fn exported(context: &Context<'_, '_>, file: &File<'_>) -> String {
         names.push(literal(context.names.enumeration(*id)));
     }
     for id in &file.messages {
-        let variants = (0..context.model[*id].fields.len()).map(|at| context.names.variant(*id, at));
+        let variants =
+            (0..context.model[*id].fields.len()).map(|at| context.names.variant(*id, at));
         names.extend(variants.filter(|name| !name.is_empty()).map(literal));
         names.push(literal(context.names.message(*id)));
     }

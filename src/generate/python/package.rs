@@ -94,7 +94,9 @@ fn version(semantic: &str) -> String {
     if local.is_empty() {
         return text;
     }
-    let local = local.join(".").replace(|c: char| !c.is_ascii_alphanumeric(), ".");
+    let local = local
+        .join(".")
+        .replace(|c: char| !c.is_ascii_alphanumeric(), ".");
     format!("{text}+{}", local.trim_matches('.').to_lowercase())
 }
 

@@ -37,7 +37,10 @@ pub(super) fn write(
 
 /// The class of a member of `google.protobuf.Value`, by the field's number.
 fn kind<'s>(message: &'s Shape<'_, '_>, number: u32) -> &'s str {
-    let at = message.fields.iter().position(|field| field.number == number);
+    let at = message
+        .fields
+        .iter()
+        .position(|field| field.number == number);
     at.map_or("", |at| message.variant(at))
 }
 
@@ -77,12 +80,12 @@ pub(super) fn read(
         WellKnown::Timestamp => times("parse_timestamp"),
         WellKnown::Duration => times("parse_duration"),
         WellKnown::FieldMask => format!("return {name}(paths=⸢parse_mask(v, r, d))"),
-        WellKnown::Struct => format!(
-            "return {name}(fields=⸢parse_struct(v, from_json_Value, r, d))"
-        ),
-        WellKnown::ListValue => format!(
-            "return {name}(values=⸢parse_values(v, from_json_Value, r, d))"
-        ),
+        WellKnown::Struct => {
+            format!("return {name}(fields=⸢parse_struct(v, from_json_Value, r, d))")
+        }
+        WellKnown::ListValue => {
+            format!("return {name}(values=⸢parse_values(v, from_json_Value, r, d))")
+        }
         WellKnown::Value => return read_value(code, message),
         WellKnown::Wrapper(scalar) => {
             let parse = json_read::parser(context, Type::Scalar(scalar));
@@ -103,7 +106,10 @@ fn read_value(code: &mut Code, message: &Shape<'_, '_>) {
     let name = &message.name;
     for (condition, number, value) in cases {
         code.open(&format!("if {condition}:"));
-        code.line(&format!("return {name}(kind={}({value}))", kind(message, number)));
+        code.line(&format!(
+            "return {name}(kind={}({value}))",
+            kind(message, number)
+        ));
         code.close();
     }
     code.line(&format!(

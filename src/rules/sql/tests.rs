@@ -4,9 +4,10 @@ use crate::rules::example_files;
 use crate::sql::migration::{self, FileInput};
 use crate::sql::replay::replay;
 use crate::testing::schema_of;
+use crate::workspace::RuleConfig;
 
 /// Files by path: `.proto` ones make the schema, `.sql` ones are migrations.
-type Files<'a> = Vec<(&'a str, &'a str)>;
+pub(super) type Files<'a> = Vec<(&'a str, &'a str)>;
 
 fn migrations(files: &Files<'_>) -> Migrations {
     let inputs = files
@@ -21,34 +22,81 @@ fn migrations(files: &Files<'_>) -> Migrations {
     migration::read(inputs)
 }
 
-fn check_files(files: &Files<'_>, base: Option<&Files<'_>>) -> Vec<Finding> {
-    let protos: Vec<(&str, &str)> = files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".proto"))
-        .copied()
-        .collect();
-    let schema = schema_of(&protos);
-    let migrations = self::migrations(files);
-    let replay = replay(&migrations.migrations);
-    let has_table = |name: &TableName| {
-        replay
-            .catalog
-            .table(name.schema.as_deref(), &name.name)
-            .is_some()
+/// All that is known of one tree.
+struct State {
+    schema: Schema,
+    entities: Entities,
+    migrations: Migrations,
+    replay: Replay,
+}
+
+impl State {
+    fn of(files: &Files<'_>) -> State {
+        let protos: Vec<(&str, &str)> = files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".proto"))
+            .copied()
+            .collect();
+        let schema = schema_of(&protos);
+        let migrations = self::migrations(files);
+        let replay = replay(&migrations.migrations);
+        let has_table = |name: &TableName| {
+            let schema = name.schema.as_deref();
+            replay.catalog.table(schema, &name.name).is_some()
+        };
+        State {
+            entities: Entities::stored_in(&schema, &has_table),
+            schema,
+            migrations,
+            replay,
+        }
+    }
+}
+
+/// What `use` of these names finds.
+pub(super) fn check_with(
+    names: &[&str],
+    files: &Files<'_>,
+    base: Option<&Files<'_>>,
+) -> Vec<Finding> {
+    let config = FamilyConfig {
+        rules: RuleConfig {
+            use_: names.iter().map(|name| (*name).to_owned()).collect(),
+            ..RuleConfig::default()
+        },
+        ..FamilyConfig::default()
     };
-    let entities = Entities::stored_in(&schema, &has_table);
-    let base = base.map(self::migrations);
-    check(&SqlInput {
+    let selection = select(&config).expect("the names are those of rules");
+    let State {
+        schema,
+        entities,
+        migrations,
+        replay,
+    } = State::of(files);
+    let base = base.map(State::of);
+    let previous = base.as_ref().map(|base| Previous {
+        schema: &base.schema,
+        entities: &base.entities,
+        replay: &base.replay,
+    });
+    let input = SqlInput {
         schema: &schema,
         entities: &entities,
         migrations: &migrations,
         replay: &replay,
-        base: base.as_ref().map(|base| base.files.as_slice()),
-    })
+        base: base.as_ref().map(|base| base.migrations.files.as_slice()),
+        previous,
+        share: &Share::ALL,
+    };
+    check(&input, &selection)
+}
+
+pub(super) fn check_files(files: &Files<'_>, base: Option<&Files<'_>>) -> Vec<Finding> {
+    check_with(&[], files, base)
 }
 
 /// Each finding as "RULE path:line:column message".
-fn lines(findings: &[Finding]) -> Vec<String> {
+pub(super) fn lines(findings: &[Finding]) -> Vec<String> {
     let line = |finding: &Finding| {
         let place = match &finding.location {
             None => String::from("-"),
@@ -72,9 +120,15 @@ fn examples_of_every_rule_hold() {
     for rule in rules() {
         let before = example_files(rule.doc.before);
         let after = example_files(rule.doc.after);
-        let clean = check_files(&before, Some(&before));
+        // What is new is judged, so that both examples have to have it.
+        let same = before.iter().filter(|file| after.contains(file));
+        let same: Files<'_> = same.copied().collect();
+        let is_safety = safety::rules().any(|it| it == rule);
+        let base = if is_safety { &same } else { &before };
+        let names = ["SQL", rule.id];
+        let clean = check_with(&names, &before, Some(base));
         assert_eq!(lines(&clean), [""; 0], "{} before", rule.id);
-        let found = check_files(&after, Some(&before));
+        let found = check_with(&names, &after, Some(base));
         assert!(
             found.iter().any(|finding| finding.rule == rule),
             "{} after: {:?}",
@@ -184,7 +238,7 @@ alter table users drop column phone;";
             "SQL_COLUMN_UNEXPLAINED sql/001_a.sql:10:3 column 'users.email' is no field of 'User'",
             "SQL_ENUM_LABELS sql/001_a.sql:11:49 label 'x' of check 'users_text_kind_check' stands \
              for no value of 'Kind'",
-            "SQL_COLUMN_MISSING sql/001_a.sql:14:19 field 'phone' of 'User' has no column 'phone' in \
+            "SQL_COLUMN_MISSING sql/001_a.sql:14:31 field 'phone' of 'User' has no column 'phone' in \
              table 'users'",
         ]
     );
@@ -240,7 +294,7 @@ fn a_rename_is_one_finding() {
     assert_eq!(
         lines(&found),
         [
-            "SQL_COLUMN_MISSING sql/001_a.sql:2:19 field 'name' of 'Role' has no column 'name' in table 'roles'"
+            "SQL_COLUMN_MISSING sql/001_a.sql:2:26 field 'name' of 'Role' has no column 'name' in table 'roles'"
         ]
     );
 }
@@ -324,7 +378,8 @@ fn findings_stand_where_the_change_was_made() {
         lines(&check_files(&current, Some(&base))),
         [
             "SQL_COLUMN_TYPE sql/002_b.sql:1:35 column 'roles.rank' of type 'boolean' cannot hold field \
-          'rank', a 64-bit integer"
+          'rank', a 64-bit integer",
+            "SQL_TYPE_REWRITES sql/002_b.sql:1:35 nobody can use 'roles' while all its rows are written anew"
         ]
     );
 }

@@ -10,7 +10,7 @@ pub(super) fn code_range(node: &SyntaxNode) -> Option<Range<usize>> {
 }
 
 /// The first and the last token of a node that are code.
-pub(in crate::sql) fn ends(node: &SyntaxNode) -> Option<(SyntaxToken, SyntaxToken)> {
+pub fn ends(node: &SyntaxNode) -> Option<(SyntaxToken, SyntaxToken)> {
     // Whatever is trailing in a statement is a direct child of it.
     let mut tokens = node
         .descendants_with_tokens()

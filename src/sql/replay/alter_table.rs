@@ -1,9 +1,9 @@
 //! ALTER TABLE, action by action.
 
-use super::Replayer;
 use super::column::belongs_to_column;
 use super::constraint::Pending;
 use super::names::identifier;
+use super::{ChangeKind, Replayer};
 use crate::sql::catalog::{Constraint, ConstraintKind, ObjectName, Table};
 use squawk_syntax::ast::{self, AlterTableAction, AstNode};
 
@@ -179,6 +179,11 @@ impl Replayer {
         let constraints: Vec<ast::Constraint> = add.constraints().collect();
         if !self.add_column(table, name.syntax(), &ty, add.collate(), &constraints) {
             return Vec::new();
+        }
+        let is_not_null =
+            |it: &&ast::Constraint| matches!(it, ast::Constraint::NotNullConstraint(_));
+        if let Some(not_null) = constraints.iter().find(is_not_null) {
+            self.note(table, &column, ChangeKind::NotNull, not_null.syntax());
         }
         let key = |it: &ast::Constraint| matches!(it, ast::Constraint::PrimaryKeyConstraint(_));
         let in_key = constraints.iter().any(key);

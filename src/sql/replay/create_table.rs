@@ -2,8 +2,9 @@
 
 use super::Replayer;
 use super::constraint::Pending;
+use super::expression::one_line;
 use super::names::{Named, identifier};
-use crate::sql::catalog::{Column, ObjectName, TEMPORARY_SCHEMA, Table, TableKind};
+use crate::sql::catalog::{Column, Expression, ObjectName, TEMPORARY_SCHEMA, Table, TableKind};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, HasCreateTable};
 
@@ -28,7 +29,38 @@ impl Replayer {
         if let Some(of) = create.of_type() {
             self.gap(&name, of.syntax());
         }
+        if let Some(by) = create.partition_by() {
+            let by = self.partition_key(&by);
+            self.change_table(&name, |table| table.partition_by = Some(by));
+        }
+        if matches!(create.persistence(), Some(ast::Persistence::Unlogged(_))) {
+            self.change_table(&name, |table| table.unlogged = true);
+        }
         self.fill(&name, create);
+        if let Some(bound) = create.partition_type() {
+            let bound = self.expression(bound.syntax());
+            self.change_table(&name, |table| table.bound = Some(bound));
+        }
+    }
+
+    /// What a table is divided by, the strategy in capitals.
+    fn partition_key(&self, by: &ast::PartitionBy) -> Expression {
+        let mut key = self.expression(by.syntax());
+        let strategy = by.partition_strategy();
+        let strategy = strategy.map(|it| one_line(it.syntax()).to_ascii_uppercase());
+        let list = by.partition_item_list().map(|it| one_line(it.syntax()));
+        key.text = format!(
+            "{} {}",
+            strategy.unwrap_or_default(),
+            list.unwrap_or_default()
+        );
+        key
+    }
+
+    fn change_table(&mut self, name: &ObjectName, change: impl FnOnce(&mut Table)) {
+        if let Some(table) = self.catalog.tables.get_mut(name) {
+            change(table);
+        }
     }
 
     pub(super) fn create_foreign_table(&mut self, create: &ast::CreateForeignTable) {
@@ -42,6 +74,17 @@ impl Replayer {
             .and_then(|name| self.named(name.syntax()));
         if let Some(name) = name.and_then(|named| self.new_table(&named, &target)) {
             self.fill(&name, create);
+            let bound = create.partition_type();
+            let bound = bound.map(|bound| self.expression(bound.syntax()));
+            let server = create.server_clause().map(|it| one_line(it.syntax()));
+            let options = create.alter_option_list().map(|it| one_line(it.syntax()));
+            self.change_table(&name, |table| {
+                table.bound = bound;
+                table.server = server.map(|server| match options {
+                    Some(options) => format!("{server} {options}"),
+                    None => server,
+                });
+            });
         }
     }
 
@@ -188,7 +231,11 @@ impl Replayer {
             .constraints
             .into_iter()
             .filter(|constraint| constraint.as_check().is_some());
-        for check in checks {
+        for mut check in checks {
+            if check.as_check().is_some_and(|check| check.no_inherit) {
+                continue;
+            }
+            check.local = false;
             if table.constraint(&check.name).is_none() {
                 self.constraint_names.note(child, &check.name);
                 table.constraints.push(check);
@@ -204,10 +251,11 @@ impl Replayer {
         for mut constraint in from.constraints {
             if constraint.as_check().is_none() {
                 constraint.name = self.automatic_name(partition, &constraint);
+                constraint.local = false;
                 self.insert_constraint(partition, constraint);
             }
         }
-        self.copy_indexes(partition, parent);
+        self.copy_indexes(partition, parent, true);
     }
 }
 

@@ -15,7 +15,7 @@ impl Replayer {
         let cascade = is_cascade(drop.drop_behavior());
         let if_exists = drop.if_exists().is_some();
         for table in drop.table_name_refs() {
-            self.drop_table_named(table.syntax(), drop.syntax(), if_exists, cascade);
+            self.drop_table_named(table.syntax(), if_exists, cascade);
         }
     }
 
@@ -23,24 +23,18 @@ impl Replayer {
         let cascade = is_cascade(drop.drop_behavior());
         let if_exists = drop.if_exists().is_some();
         for table in drop.table_name_refs() {
-            self.drop_table_named(table.syntax(), drop.syntax(), if_exists, cascade);
+            self.drop_table_named(table.syntax(), if_exists, cascade);
         }
     }
 
-    fn drop_table_named(
-        &mut self,
-        table: &SyntaxNode,
-        statement: &SyntaxNode,
-        if_exists: bool,
-        cascade: bool,
-    ) {
+    fn drop_table_named(&mut self, table: &SyntaxNode, if_exists: bool, cascade: bool) {
         let Some(name) = self.table_named(table, if_exists) else {
             return;
         };
         if !cascade {
             self.refuse_if_needed(&name, self.place(table));
         }
-        let place = self.place(statement);
+        let place = self.place(table);
         self.drop_table(&name, place);
     }
 

@@ -3,8 +3,9 @@
 use super::Replayer;
 use super::alter_table::is_cascade;
 use super::constraint::BTREE;
+use super::expression::one_line;
 use super::generated_name::index_addition;
-use super::names::{Named, identifier};
+use super::names::{Named, identifier, segments};
 use crate::sql::catalog::{Index, IndexPart, ObjectName};
 use squawk_syntax::ast::{self, AstNode};
 
@@ -29,9 +30,17 @@ impl Replayer {
             Some(named) => named.place.clone(),
             None => self.place(create.syntax()),
         };
+        let (parts, orders) = self.index_parts(&table, create.partition_item_list());
         let index = Index {
             unique: create.unique_token().is_some(),
-            parts: self.index_parts(&table, create.partition_item_list()),
+            parts,
+            orders,
+            nulls_not_distinct: matches!(
+                create.nulls_distinct_option(),
+                Some(ast::NullsDistinctOption::NullsNotDistinct(_))
+            ),
+            parent: None,
+            valid: true,
             include: self.included(&table, create.index_include_clause()),
             method: create
                 .using_method()
@@ -64,8 +73,9 @@ impl Replayer {
         &mut self,
         table: &ObjectName,
         list: Option<ast::PartitionItemList>,
-    ) -> Vec<IndexPart> {
+    ) -> (Vec<IndexPart>, Vec<String>) {
         let mut parts = Vec::new();
+        let mut orders = Vec::new();
         for item in list.into_iter().flat_map(|list| list.partition_items()) {
             match item.expr() {
                 Some(ast::Expr::NameRef(name)) => {
@@ -80,8 +90,11 @@ impl Replayer {
                 }
                 None => {}
             }
+            if orders.len() < parts.len() {
+                orders.push(order(&item));
+            }
         }
-        parts
+        (parts, orders)
     }
 
     fn included(
@@ -94,7 +107,7 @@ impl Replayer {
             IndexPart::Column(name) => Some(name),
             IndexPart::Expression(_) => None,
         };
-        let parts = self.index_parts(table, list);
+        let (parts, _) = self.index_parts(table, list);
         parts.into_iter().filter_map(column).collect()
     }
 
@@ -199,4 +212,31 @@ fn called(text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// What is said of a part beside, spelt in one way.
+fn order(item: &ast::PartitionItem) -> String {
+    let mut words = Vec::new();
+    let collation = item.collate().map(|it| segments(it.syntax()));
+    if let Some(name) = collation.and_then(|mut parts| parts.pop()) {
+        words.push(format!(
+            "COLLATE {}",
+            crate::sql::catalog::identifier(&name)
+        ));
+    }
+    if let Some(class) = item.op_class_ref() {
+        let parameters = item.attribute_list().map(|it| one_line(it.syntax()));
+        words.push(identifier(class.syntax()) + &parameters.unwrap_or_default());
+    }
+    let descending = matches!(item.sort_order(), Some(ast::SortOrder::SortDesc(_)));
+    if descending {
+        words.push("DESC".to_owned());
+    }
+    // Each direction has a usual place for NULLs.
+    match item.nulls_order() {
+        Some(ast::NullsOrder::NullsFirst(_)) if !descending => words.push("NULLS FIRST".to_owned()),
+        Some(ast::NullsOrder::NullsLast(_)) if descending => words.push("NULLS LAST".to_owned()),
+        _ => {}
+    }
+    words.join(" ")
 }

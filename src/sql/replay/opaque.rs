@@ -1,10 +1,11 @@
 //! Statements of which only the kind and the name are kept.
 
 use super::Replayer;
+use super::expression::one_line;
 use super::names::{identifier, segments};
-use crate::sql::catalog::Opaque;
+use crate::sql::catalog::{ObjectName, Opaque};
 use squawk_syntax::SyntaxNode;
-use squawk_syntax::ast::{AstNode, Stmt};
+use squawk_syntax::ast::{self, AstNode, Stmt};
 
 /// True for a statement that reads or writes rows, settings, rights or
 /// transactions, and no definitions.
@@ -71,17 +72,37 @@ impl Replayer {
         let name = name
             .map(|name| opaque_name(name.syntax()))
             .unwrap_or_default();
+        let table = self.table_of(statement);
+        let arguments = arguments(statement);
+        let definition = definition(statement);
         let place = self.place(statement);
-        let known = self
-            .catalog
-            .opaque
-            .iter_mut()
-            .find(|it| it.kind == kind && it.name == name);
+        let known = self.catalog.opaque.iter_mut().find(|it| {
+            it.kind == kind && it.name == name && it.table == table && it.arguments == arguments
+        });
         match known {
-            // Replaced, or a function of the same name with other arguments.
-            Some(known) => known.place = place,
-            None => self.catalog.opaque.push(Opaque { kind, name, place }),
+            Some(known) => {
+                known.place = place;
+                known.definition = definition;
+            }
+            None => self.catalog.opaque.push(Opaque {
+                kind,
+                name,
+                arguments,
+                table,
+                definition,
+                place,
+            }),
         }
+    }
+
+    /// The table or view that a trigger, policy or rule is on.
+    fn table_of(&self, statement: &SyntaxNode) -> Option<ObjectName> {
+        let on = statement.children().find(|child| {
+            ast::OnRelation::can_cast(child.kind())
+                || ast::OnTable::can_cast(child.kind())
+                || ast::RuleOn::can_cast(child.kind())
+        })?;
+        self.existing_relation(&self.named(&on)?)
     }
 
     fn drop_opaque_node<N: AstNode>(&mut self, kind: &'static str, name: Option<N>) {
@@ -108,4 +129,29 @@ fn opaque_name(node: &SyntaxNode) -> String {
     } else {
         parts.join(".")
     }
+}
+
+/// The types of a function's arguments, as they are written.
+fn arguments(statement: &SyntaxNode) -> String {
+    let list = statement.children().find_map(ast::ParamList::cast);
+    let types = list.into_iter().flat_map(|list| list.params());
+    let types = types
+        .filter(|param| !matches!(param.mode(), Some(ast::ParamMode::ParamOut(_))))
+        .filter_map(|param| param.func_type())
+        .map(|ty| one_line(ty.syntax()).to_ascii_lowercase());
+    types.collect::<Vec<_>>().join(", ")
+}
+
+/// The text of a statement without what surrounds it.
+fn definition(statement: &SyntaxNode) -> String {
+    let Some((first, last)) = crate::sql::migration::ends(statement) else {
+        return String::new();
+    };
+    let whole = statement.text_range().start();
+    let range = first.text_range().cover(last.text_range());
+    let text = statement.text().to_string();
+    let (start, end) = (range.start() - whole, range.end() - whole);
+    text.get(usize::from(start)..usize::from(end))
+        .unwrap_or_default()
+        .to_owned()
 }

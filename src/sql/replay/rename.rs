@@ -2,6 +2,7 @@
 
 use super::Replayer;
 use super::names::{Named, identifier};
+use super::sequence::draws_from;
 use crate::sql::catalog::{ConstraintKind, ObjectName};
 use crate::sql::{Problem, ProblemKind};
 use squawk_syntax::SyntaxNode;
@@ -19,7 +20,13 @@ impl Replayer {
         if !self.is_free(&new, to) {
             return table.clone();
         }
-        let place = self.place(statement);
+        let named = statement.ancestors().find_map(ast::Stmt::cast);
+        let named =
+            named.and_then(|it| it.syntax().descendants().find_map(ast::TableNameRef::cast));
+        let place = match named {
+            Some(named) => self.place(named.syntax()),
+            None => self.place(statement),
+        };
         self.catalog
             .renamed_tables
             .push((table.clone(), new.clone(), place));
@@ -166,11 +173,11 @@ impl Replayer {
     }
 
     /// Puts a sequence under another name, and the defaults that draw from it.
-    fn move_sequence(&mut self, old: &ObjectName, new: ObjectName) {
+    pub(super) fn move_sequence(&mut self, old: &ObjectName, new: ObjectName) {
         let Some(sequence) = self.catalog.sequences.remove(old) else {
             return;
         };
-        let (from, to) = (format!("nextval('{old}'"), format!("nextval('{new}'"));
+        let (from, to) = (draws_from(old), draws_from(&new));
         let tables = self.catalog.tables.values_mut();
         for column in tables.flat_map(|table| &mut table.columns) {
             if let Some(default) = &mut column.default

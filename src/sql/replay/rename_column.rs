@@ -28,7 +28,6 @@ impl Replayer {
             self.duplicate_column(&to, message, earlier);
             return;
         }
-        let place = self.place(rename.syntax());
         for (name, other) in &mut self.catalog.tables {
             rename_in_keys(other, name == table, table, &from.name, &to.name);
         }
@@ -59,7 +58,7 @@ impl Replayer {
         found.renamed_columns.push(Renamed {
             from: from.name,
             to: to.name,
-            place,
+            place: from.place,
         });
     }
 }

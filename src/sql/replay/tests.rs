@@ -99,7 +99,7 @@ const CASES: &[(&str, &[&str])] = &[
     (
         "create table \"T\" (\"A\" bigserial primary key, B text unique);",
         &[
-            "T(A bigint! = nextval('T_A_seq'::regclass), b text)",
+            "T(A bigint! = nextval('\"T_A_seq\"'::regclass), b text)",
             "  T_pkey A",
             "  T_b_key b",
         ],

@@ -1,7 +1,7 @@
 //! Views: by name, with what they read, so that drops can tell.
 
 use super::Replayer;
-use super::expression::names;
+use super::expression::{names, one_line};
 use super::names::{Named, identifier};
 use crate::sql::Place;
 use crate::sql::catalog::{ObjectName, View};
@@ -13,7 +13,8 @@ impl Replayer {
         let named = create.view().and_then(|it| self.named(it.syntax()));
         if let (Some(named), Some(query)) = (named, create.query()) {
             let replace = create.or_replace().is_some();
-            self.insert_view(&named, query.syntax(), false, replace, false);
+            let names = names_given(create.column_list());
+            self.insert_view(&named, (query.syntax(), names), false, replace, false);
         }
     }
 
@@ -21,21 +22,23 @@ impl Replayer {
         let named = create.view().and_then(|it| self.named(it.syntax()));
         if let (Some(named), Some(query)) = (named, create.query()) {
             let if_not_exists = create.if_not_exists().is_some();
-            self.insert_view(&named, query.syntax(), true, false, if_not_exists);
+            let names = names_given(create.column_list());
+            self.insert_view(&named, (query.syntax(), names), true, false, if_not_exists);
         }
     }
 
     fn insert_view(
         &mut self,
         named: &Named,
-        query: &SyntaxNode,
+        (query, names_given): (&SyntaxNode, Vec<String>),
         materialized: bool,
         replace: bool,
         if_not_exists: bool,
     ) {
         self.check_schema(named);
         let name = self.new_name(named);
-        let view = self.read_view(query, materialized, named.place.clone());
+        let mut view = self.read_view(query, materialized, named.place.clone());
+        view.names_given = names_given;
         if let Some((kind, earlier)) = self.catalog.relation(&name) {
             let earlier = earlier.clone();
             if !(replace && self.catalog.views.contains_key(&name)) {
@@ -82,6 +85,9 @@ impl Replayer {
         View {
             materialized,
             reads,
+            names_given: Vec::new(),
+            query: one_line(query),
+            columns: None,
             names,
             place,
             comment: None,
@@ -174,4 +180,9 @@ impl Replayer {
         }
         found
     }
+}
+
+fn names_given(list: Option<ast::ColumnList>) -> Vec<String> {
+    let names = list.into_iter().flat_map(|list| list.column_names());
+    names.map(|name| identifier(name.syntax())).collect()
 }

@@ -5,6 +5,7 @@
 //! `contracts gen <target>` made of the suite's own protos. The failure list is
 //! empty, and recommendations are held too.
 
+mod go;
 mod python;
 mod ts;
 

@@ -1,6 +1,7 @@
 //! `contracts gen`: what is written, compared and removed, and that it works.
 
 mod files;
+mod golden;
 mod json_schema;
 mod python;
 mod typescript;

@@ -65,14 +65,25 @@ fn a_wheel_is_made_of_it() {
     assert!(built.status.success(), "{built:?}");
     let wheel = repository.path("wheels/shop_contracts-1.4.0rc1-py3-none-any.whl");
     let used = Command::new(tools::python())
-        .args(["-m", "pip", "install", "--no-index", "--no-deps", "--target", "there"])
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--no-index",
+            "--no-deps",
+            "--target",
+            "there",
+        ])
         .arg(&wheel)
         .current_dir(repository.path(""))
         .output()
         .expect("pip starts");
     assert!(used.status.success(), "{used:?}");
     for file in ["py.typed", "entities.py", "google/protobuf/timestamp.py"] {
-        assert!(repository.path("there/shop/contracts").join(file).exists(), "{file}");
+        assert!(
+            repository.path("there/shop/contracts").join(file).exists(),
+            "{file}"
+        );
     }
     repository.write("use.py", EXAMPLE);
     let run = Command::new(tools::python())
@@ -102,5 +113,9 @@ fn what_is_no_package_is_refused() {
         "version: v1\ngen:\n  python:\n    package: shop-contracts\n",
     );
     let refused = repository.contracts(&["gen", "python"]);
-    assert!(refused.failure().contains("`shop-contracts` is no package of Python"));
+    assert!(
+        refused
+            .failure()
+            .contains("`shop-contracts` is no package of Python")
+    );
 }
