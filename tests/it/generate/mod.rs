@@ -3,4 +3,5 @@
 mod files;
 mod golden;
 mod json_schema;
+mod python;
 mod typescript;
