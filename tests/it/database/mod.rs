@@ -21,6 +21,7 @@ mod pooler;
 mod project;
 mod random;
 mod round_trip;
+mod seed;
 pub mod server;
 mod tls;
 mod types;
