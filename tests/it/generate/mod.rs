@@ -3,4 +3,7 @@
 mod files;
 mod golden;
 mod json_schema;
+mod prisma;
+mod sqlc;
+mod tables;
 mod typescript;
