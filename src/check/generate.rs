@@ -1,12 +1,16 @@
 //! From an input to generated files.
 
+use super::files;
 use super::project::Project;
 use super::{Against, Checked, Input, protos};
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::generate::model::Model;
-use crate::generate::{FileSet, Options, Target};
+use crate::generate::{FileSet, Options, Tables, Target};
 use crate::rules::Side;
-use std::path::PathBuf;
+use crate::source::below;
+use crate::sql::migration::{self, FileInput};
+use crate::sql::replay::replay;
+use std::path::{Path, PathBuf};
 
 /// What to generate.
 #[derive(Default)]
@@ -62,14 +66,72 @@ pub fn generate(input: &Input, request: &GenerateRequest) -> Result<Generated> {
     };
     let mut options = Options::new(&project.workspace.generate);
     options.config.ts.js |= request.js;
+    if request.targets.iter().any(|target| target.reads_tables()) {
+        options.tables = tables(&project)?;
+    }
     let model = Model::new(&schema);
     let rendered = request.targets.iter().map(|target| {
+        let out = out(request, target, &options);
+        let mut options = options.clone();
+        if let Some(tables) = &mut options.tables {
+            tables.folder = seen_from(&out, &tables.folder);
+        }
         Ok(Rendered {
-            out: out(request, target, &options),
             files: (target.render)(&model, &options)?,
+            out,
         })
     });
     Ok(Generated::Rendered(rendered.collect::<Result<_>>()?))
+}
+
+/// The database that the migrations make; none without any.
+fn tables(project: &Project) -> Result<Option<Tables>> {
+    let folders = &project.workspace.sql;
+    let migrations = files::migrations_in(project, folders)?;
+    let within = |folder: &&String| {
+        let mut paths = migrations.iter().map(|file| &file.path);
+        paths.any(|path| below(folder, path).is_some())
+    };
+    let Some(folder) = folders.iter().find(within) else {
+        return Ok(None);
+    };
+    let files = migrations.iter();
+    let files = files.filter(|file| below(folder, &file.path).is_some());
+    let inputs = files.map(|file| FileInput {
+        shown: file.shown.clone(),
+        name: file.path.rsplit('/').next().unwrap_or_default().to_owned(),
+        text: file.bytes.clone(),
+    });
+    let migrations = migration::read(inputs.collect());
+    let replayed = replay(&migrations.migrations);
+    if let Some(first) = migrations.problems.iter().chain(&replayed.problems).next() {
+        let at = first.place.span.start;
+        return Err(Failure::new(format!(
+            "what the migrations make is not known: {}:{}:{}: {}",
+            first.place.path, at.line, at.column, first.message
+        ))
+        .help("mend what `contracts check` finds in the migrations"));
+    }
+    let shown = match project.tree() {
+        Some(tree) => tree.shown(folder).to_string(),
+        None => folder.clone(),
+    };
+    Ok(Some(Tables {
+        catalog: replayed.catalog,
+        folder: shown,
+    }))
+}
+
+/// A folder, as a path from another one.
+fn seen_from(out: &Path, folder: &str) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (out, folder) = (absolute(out), absolute(Path::new(folder)));
+    let shared = out.components().zip(folder.components());
+    let shared = shared.take_while(|(a, b)| a == b).count();
+    let up = out.components().skip(shared).map(|_| "..".to_owned());
+    let down = folder.components().skip(shared);
+    let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// The folder of a target.

@@ -35,7 +35,8 @@ impl Planner<'_> {
             | ColumnType::Real
             | ColumnType::DoublePrecision
             | ColumnType::Numeric(_) => Some("0".to_owned()),
-            ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Bytea => Some("''".to_owned()),
+            ColumnType::Text | ColumnType::Varchar(_) => Some("''".to_owned()),
+            ColumnType::Bytea => Some("'\\x'".to_owned()),
             ColumnType::Interval(_) if held.value.kind == ValueKind::Duration => {
                 Some("'0'".to_owned())
             }

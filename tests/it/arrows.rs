@@ -54,8 +54,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     // The texts that findings point into come from the compiler; changes are
     // reported as findings are.
     ("report", &["rules", "compile", "release"]),
-    // How generated packages are to look stands in the configuration.
-    ("generate", &["workspace", "schema", "entity"]),
+    // How generated packages are to look stands in the configuration; what speaks
+    // to the database is of the tables that the migrations make.
+    ("generate", &["workspace", "schema", "sql", "entity"]),
     // One library call a command: the room where all the others meet, so that
     // `cli` has arguments and printing only.
     (
