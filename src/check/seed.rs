@@ -5,8 +5,9 @@
 //! are written. References to records that no fixture has are no findings here:
 //! the database may have them.
 
-use super::databases::{Databases, Tables, read_layers};
+use super::databases::{Databases, Stored};
 use super::files::{self, ReadFile, texts};
+use super::fixtures::{Tables, read_layers};
 use super::layers::{LayerFile, Layers};
 use super::project::Project;
 use super::whole::State;
@@ -176,7 +177,7 @@ fn named(schema: &Schema, entities: &Entities, names: &[String]) -> Result<BTree
 impl Seeds {
     /// Reads the fixtures and notes everything that is wrong with them.
     pub fn read(&self) -> Result<ReadSeeds<'_>> {
-        let tables = Tables::of(&self.schema, &self.entities, &self.databases);
+        let tables = Tables::of(Stored::of(&self.schema, &self.entities), &self.databases);
         let omitted = |message, field| tables.omitted(message, field);
         let context = Context {
             schema: &self.schema,

@@ -1,9 +1,10 @@
 //! `contracts check`: protos, migrations and fixtures, against one another and
 //! against the base, in one run.
 
-use super::databases::{Databases, Stored, fixture_findings};
+use super::databases::{Databases, Stored};
 use super::diff::other_contracts;
 use super::files::{self, ReadFile};
+use super::fixtures::fixture_findings;
 use super::layers::Layers;
 use super::modules::Selections;
 use super::policy::{Gathered, not_off, tree_path};

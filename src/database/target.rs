@@ -30,7 +30,8 @@ impl Target {
             // No part of the text is repeated: a password may stand in it.
             "clickhouse" | "http" | "https" => {
                 return Err(
-                    Failure::new("ClickHouse cannot be connected to yet").help(HOW_TO_WRITE)
+                    Failure::new("this needs a PostgreSQL; the URL names a ClickHouse")
+                        .help(HOW_TO_WRITE),
                 );
             }
             _ => {

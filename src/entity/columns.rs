@@ -7,7 +7,8 @@ use super::value::{Value, ValueKind};
 use super::verdict::{Family, Verdict, verdict};
 use super::{Entities, Entity, Layout};
 use crate::schema::{Cardinality, Field, Kind, MessageId, Schema, Syntax};
-use crate::sql::catalog::{Catalog, Table};
+use crate::sql::catalog::{Catalog, Column, Table};
+use crate::sql::clickhouse;
 use crate::sql::types::ColumnType;
 
 /// Finds the columns of one table.
@@ -82,6 +83,11 @@ impl<'a> Finder<'a> {
     ) -> Vec<ColumnMap<'a>> {
         let value = Value::of(self.schema, field);
         let direct = || vec![self.column_map(name.to_owned(), (field, &[]), layout, nullable)];
+        if let (Cardinality::Repeated, Some(message)) = (field.cardinality, value.message)
+            && self.is_nested(name)
+        {
+            return self.nested(name, message);
+        }
         let Some(message) = value.message.filter(|_| !field.is_repeated()) else {
             return direct();
         };
@@ -168,6 +174,15 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// True if the table has columns `name.part`, and none that is called so.
+    fn is_nested(&self, name: &str) -> bool {
+        let part = |column: &Column| {
+            let rest = column.name.strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        !self.has(name) && self.table.columns.iter().any(part)
+    }
+
     fn has(&self, name: &str) -> bool {
         self.table.column(name).is_some()
     }
@@ -183,7 +198,10 @@ impl<'a> Finder<'a> {
         let repeated = field.cardinality == Cardinality::Repeated;
         let value = Value::of(self.schema, field);
         ColumnMap {
-            verdict: column.and_then(|column| self.verdict(value, repeated, layout, &column.ty)),
+            verdict: column.and_then(|column| match &column.ty {
+                ColumnType::ClickHouse(ty) => self.clickhouse_verdict(field, layout, ty),
+                ty => self.verdict(value, repeated, layout, ty),
+            }),
             name,
             column,
             field,
@@ -193,6 +211,50 @@ impl<'a> Finder<'a> {
             layout,
             nullable,
         }
+    }
+
+    fn clickhouse_verdict(
+        &self,
+        field: &Field,
+        layout: Layout,
+        ty: &clickhouse::Type,
+    ) -> Option<Verdict> {
+        if layout == Layout::Json {
+            let family = super::clickhouse::Family::of(ty)?;
+            return Some(super::clickhouse::verdict(ValueKind::Json, family));
+        }
+        super::clickhouse::field_verdict(self.schema, field, ty)
+    }
+
+    /// The columns `name.part` of a nested column, which holds a repeated
+    /// message: each is an array of one of its fields.
+    fn nested(&self, name: &str, message: MessageId) -> Vec<ColumnMap<'a>> {
+        let mut parts = Vec::new();
+        for (at, field) in self.schema[message].fields.iter().enumerate() {
+            let option = options::column(self.schema, field);
+            if option.not_persisted {
+                continue;
+            }
+            let own = match option.name.as_str() {
+                "" => &field.name,
+                name => name,
+            };
+            let part = format!("{name}.{own}");
+            let mut held = self.column_map(part, (field, &[at]), option.layout, false);
+            // The elements of the array are the field's values.
+            held.verdict = held.column.and_then(|column| match &column.ty {
+                ColumnType::ClickHouse(ty) => match ty.plain() {
+                    clickhouse::Type::Array(of) => {
+                        self.clickhouse_verdict(field, option.layout, of)
+                    }
+                    _ => Some(Verdict::Impossible),
+                },
+                _ => None,
+            });
+            held.repeated = true;
+            parts.push(held);
+        }
+        parts
     }
 
     fn verdict(

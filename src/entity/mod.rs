@@ -7,6 +7,7 @@
 //! Options that cannot hold are [`Problem`]s, which rules report at the option.
 
 mod build;
+pub mod clickhouse;
 mod columns;
 pub mod convention;
 mod declared;

@@ -80,7 +80,8 @@ impl Family {
                 Some(TypeKind::Range | TypeKind::Base) | None => Family::Other,
             },
             ColumnType::Other(name) if name == "citext" => Family::Text,
-            ColumnType::Other(_) => Family::Other,
+            // Judged by `clickhouse`, in families of its own.
+            ColumnType::ClickHouse(_) | ColumnType::Other(_) => Family::Other,
             ColumnType::Unknown => return None,
         })
     }

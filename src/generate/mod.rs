@@ -14,6 +14,7 @@ pub mod model;
 pub mod naming;
 mod options;
 mod prisma;
+mod python;
 mod sqlc;
 mod tables;
 mod typescript;
@@ -50,6 +51,12 @@ pub static TARGETS: &[Target] = &[
         about: "Go, with the standard library alone",
         in_all: true,
         render: go::render,
+    },
+    Target {
+        name: "python",
+        about: "Python: dataclasses, typed, of the standard library alone",
+        in_all: true,
+        render: python::render,
     },
     Target {
         name: "json-schema",

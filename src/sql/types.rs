@@ -2,6 +2,7 @@
 //! `int4` and `integer` are one type, and `serial` is that type too.
 
 use super::catalog::ObjectName;
+use super::clickhouse;
 use std::fmt;
 
 /// The type of a column, spelt as PostgreSQL's `format_type` spells it.
@@ -41,6 +42,8 @@ pub enum ColumnType {
     User(ObjectName),
     /// A type of PostgreSQL or of an extension that nothing more is known of.
     Other(String),
+    /// A type of ClickHouse.
+    ClickHouse(Box<clickhouse::Type>),
     /// Not told by the migrations: a column of a query.
     Unknown,
 }
@@ -152,6 +155,7 @@ impl fmt::Display for ColumnType {
             ColumnType::Array(element) => write!(f, "{element}[]"),
             ColumnType::User(name) => write!(f, "{name}"),
             ColumnType::Other(name) => f.write_str(name),
+            ColumnType::ClickHouse(ty) => write!(f, "{ty}"),
             ColumnType::Unknown => f.write_str("unknown"),
         }
     }

@@ -6,6 +6,7 @@
 //! machine than of the tool.
 
 mod fixtures;
+mod generate;
 mod protos;
 mod rounds;
 
@@ -17,4 +18,5 @@ fn main() {
     println!("{:<44} {:>10} {:>10} {:>7}", "", "ours", "peer", "ratio");
     protos::run();
     fixtures::run();
+    generate::run();
 }

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 7;
 
 /// Runs both sides in turns and prints the medians and how many times as long
-/// the peer takes.
-pub fn compare(what: &str, mut ours: impl FnMut(), mut peer: impl FnMut()) {
+/// the peer takes; our median.
+pub fn compare(what: &str, mut ours: impl FnMut(), mut peer: impl FnMut()) -> Duration {
     ours();
     peer();
     let mut times: [Vec<Duration>; 2] = [Vec::new(), Vec::new()];
@@ -21,6 +21,7 @@ pub fn compare(what: &str, mut ours: impl FnMut(), mut peer: impl FnMut()) {
         milliseconds(peer),
         peer.as_secs_f64() / ours.as_secs_f64()
     );
+    ours
 }
 
 fn time(run: &mut impl FnMut()) -> Duration {

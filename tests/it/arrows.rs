@@ -15,7 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("format", &[]),
     ("source", &[]),
-    ("workspace", &["source"]),
+    // Which dialect the migrations of a folder are written in is configured.
+    ("workspace", &["source", "sql"]),
     ("schema", &[]),
     ("compile", &["source", "schema"]),
     ("sql", &[]),
@@ -74,6 +75,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "format",
             "fix",
             "draft",
+            // A database is held against the contracts.
+            "database",
         ],
     ),
     (
@@ -87,6 +90,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "rules",
             "schema",
+            // A catalog is printed as it is.
+            "sql",
             "database",
         ],
     ),

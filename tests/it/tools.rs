@@ -95,3 +95,8 @@ pub fn validate_prisma(schema: &Path) {
 pub fn sqlc() -> Command {
     Command::new(tool("bin/sqlc"))
 }
+
+/// A Python that has chdb, the engine of ClickHouse.
+pub fn clickhouse_python() -> PathBuf {
+    tool("clickhouse/bin/python")
+}

@@ -1,7 +1,7 @@
 //! A migration in one transaction, with its row in the history.
 
 use super::Direction;
-use super::history::{Entry, Status};
+use super::history::{Entry, Ledger, Status};
 use super::place::{place, refused};
 use super::plan::Action;
 use super::runner::Runner;
@@ -54,7 +54,7 @@ impl Runner<'_> {
         let begun = Instant::now();
         let mut attempt = 0;
         loop {
-            self.lock.check()?;
+            self.lock.check(&mut self.session)?;
             let stopped = match self.transaction(action, begun) {
                 Ok(()) => return Ok(()),
                 Err(stopped) => stopped,

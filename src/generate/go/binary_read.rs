@@ -11,7 +11,7 @@ pub(super) fn read(source: &mut Source, context: &Context<'_, '_>, shape: &Shape
     let doc = "// WireDecode reads the fields of b; it is for generated code.";
     if shape.is_message_set {
         source.code(&format!(
-            "{doc}\nfunc (m *{name}) WireDecode(b []byte, depth int) (err error) {{\nm.unknown, err = contractsrt.ReadMessageSet(m.unknown, b, depth)\nreturn err\n}}"
+            "{doc}\nfunc (m *{name}) WireDecode(b []byte, depth int) error {{\nreturn contractsrt.ReadMessageSet(&m.unknown, b, depth)\n}}"
         ));
         source.blank();
         return;
@@ -56,7 +56,7 @@ pub(super) fn read(source: &mut Source, context: &Context<'_, '_>, shape: &Shape
         source.code("}");
     }
     source.code(&format!(
-        "if i = contractsrt.Skip(b, i, tag, depth); i < 0 {{\nreturn {failed}contractsrt.ReadError(i, \"\")\n}}\nm.unknown = append(m.unknown, b[start:i]...)\n}}"
+        "if i = contractsrt.Skip(b, i, tag, depth); i < 0 {{\nreturn {failed}contractsrt.ReadError(i, \"\")\n}}\ncontractsrt.Keep(&m.unknown, b[start:i])\n}}"
     ));
     if shape.is_group {
         source.code("if end != 0 {\nreturn 0, contractsrt.GroupError()\n}");

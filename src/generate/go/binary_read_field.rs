@@ -84,7 +84,7 @@ impl Reading<'_, '_, '_> {
             Type::Message(_) => self.message(),
             Type::Group(_) => self.group(),
             ty if self.closed() => format!(
-                "{}\nif e := {}; e.IsKnown() {{\n{}\n}} else {{\nm.unknown = append(m.unknown, b[start:i]...)\n}}",
+                "{}\nif e := {}; e.IsKnown() {{\n{}\n}} else {{\ncontractsrt.Keep(&m.unknown, b[start:i])\n}}",
                 self.value(ty, false),
                 converted(self.context, ty, "v"),
                 self.store("e")
@@ -170,7 +170,7 @@ impl Reading<'_, '_, '_> {
         let value = converted(self.context, ty, "v");
         let store = if self.closed() {
             format!(
-                "if e := {value}; e.IsKnown() {{\n{}\n}} else {{\nm.unknown = contractsrt.AppendVarintField(m.unknown, {}, v)\n}}",
+                "if e := {value}; e.IsKnown() {{\n{}\n}} else {{\ncontractsrt.KeepVarint(&m.unknown, {}, v)\n}}",
                 self.store("e"),
                 self.field.tag()
             )
@@ -228,7 +228,7 @@ impl Reading<'_, '_, '_> {
         };
         let keep = match field.ty {
             _ if self.closed() => {
-                "if !v.IsKnown() {\nm.unknown = append(m.unknown, b[start:i]...)\ncontinue\n}\n"
+                "if !v.IsKnown() {\ncontractsrt.Keep(&m.unknown, b[start:i])\ncontinue\n}\n"
             }
             _ => "",
         };

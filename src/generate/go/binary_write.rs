@@ -20,9 +20,9 @@ pub(super) fn write(source: &mut Source, context: &Context<'_, '_>, shape: &Shap
         source.code("var err error");
     }
     source.code(if shape.is_message_set {
-        "i = contractsrt.PutMessageSet(b, i, m.unknown)"
+        "if i = contractsrt.PutMessageSet(b, i, m.unknown); i < 0 {\nreturn 0, contractsrt.ErrRoom\n}"
     } else {
-        "if len(m.unknown) > 0 {\ni -= len(m.unknown)\ncopy(b[i:], m.unknown)\n}"
+        "if m.unknown != nil {\nif i = contractsrt.PutFields(b, i, *m.unknown); i < 0 {\nreturn 0, contractsrt.ErrRoom\n}\n}"
     });
     for part in shape.parts().into_iter().rev() {
         match part {
@@ -65,7 +65,7 @@ fn of_field(context: &Context<'_, '_>, shape: &Shape<'_, '_>, at: usize) -> Stri
             let lines = put(context, field.ty, &format!("{place}[n]"));
             let tag = put_tag(field.tag_of(WireType::Delimited));
             format!(
-                "if len({place}) > 0 {{\nend := i\nfor n := len({place}) - 1; n >= 0; n-- {{\n{lines}\n}}\ni = contractsrt.PutVarint(b, i, uint64(end-i))\n{tag}\n}}"
+                "if len({place}) > 0 {{\nend := i\nfor n := len({place}) - 1; n >= 0; n-- {{\n{ROOM}{lines}\n}}\n{ROOM}i = contractsrt.PutVarint(b, i, uint64(end-i))\n{tag}\n}}"
             )
         }
         Presence::Repeated { packed: false } => {
@@ -92,29 +92,35 @@ fn tagged(
         format!("if i, err = {value}.WireEncode(b, i); err != nil {{\nreturn 0, {failure}\n}}");
     match field.ty {
         Type::Message(_) => format!(
-            "end := i\n{encode}\ni = contractsrt.PutVarint(b, i, uint64(end-i))\n{}",
+            "end := i\n{encode}\n{ROOM}i = contractsrt.PutVarint(b, i, uint64(end-i))\n{}",
             put_tag(field.tag())
         ),
         Type::Group(_) => format!(
-            "{}\n{encode}\n{}",
+            "{ROOM}{}\n{encode}\n{ROOM}{}",
             put_tag(field.tag_of(WireType::EndGroup)),
             put_tag(field.tag())
         ),
         _ => {
-            let check = verified(context, field.ty, field.verify_utf8, value, &name);
-            let tag = put_tag(field.tag());
-            format!("{check}{}\n{tag}", put(context, field.ty, value))
+            let lines = checked(context, field.ty, field.verify_utf8, value, &name);
+            format!("{lines}\n{}", put_tag(field.tag()))
         }
     }
 }
 
-/// Refuses text that is not UTF-8, which nobody could read.
-fn verified(context: &Context<'_, '_>, ty: Type, verify: bool, value: &str, name: &str) -> String {
-    if !verify || ty != Type::Scalar(Scalar::String) {
-        return String::new();
-    }
-    let utf8 = context.std("unicode/utf8");
-    format!("if !{utf8}.ValidString({value}) {{\nreturn 0, contractsrt.TextError({name})\n}}\n")
+/// Refuses to write where the buffer may have no room for a number and a tag.
+const ROOM: &str = "if i < contractsrt.Slack {\nreturn 0, contractsrt.ErrRoom\n}\n";
+
+/// A value that is no message; text has to be UTF-8, or nobody could read it.
+fn checked(context: &Context<'_, '_>, ty: Type, verify: bool, value: &str, name: &str) -> String {
+    let function = match ty {
+        Type::Scalar(Scalar::String) if verify => "PutText",
+        Type::Scalar(Scalar::String) => "PutString",
+        Type::Scalar(Scalar::Bytes) => "PutBytes",
+        _ => return format!("{ROOM}{}", put(context, ty, value)),
+    };
+    format!(
+        "if i = contractsrt.{function}(b, i, {value}); i < 0 {{\nreturn 0, contractsrt.WriteError(i, {name})\n}}"
+    )
 }
 
 /// Entries from the last key to the first, so that they stand in order.
@@ -127,19 +133,15 @@ fn entries(context: &Context<'_, '_>, field: &Field<'_>, map: Map, place: &str) 
     };
     let value = match field.ty {
         Type::Message(_) => format!(
-            "end := i\nif i, err = v.WireEncode(b, i); err != nil {{\nreturn 0, contractsrt.InEntry(err, {name}, keys[n])\n}}\ni = contractsrt.PutVarint(b, i, uint64(end-i))"
+            "end := i\nif i, err = v.WireEncode(b, i); err != nil {{\nreturn 0, contractsrt.InEntry(err, {name}, keys[n])\n}}\n{ROOM}i = contractsrt.PutVarint(b, i, uint64(end-i))"
         ),
-        _ => {
-            let check = verified(context, field.ty, field.verify_utf8, "v", &name);
-            check + &put(context, field.ty, "v")
-        }
+        _ => checked(context, field.ty, field.verify_utf8, "v", &name),
     };
     let value_tag = put_tag(16 | field.ty.wire_type() as u32);
-    let key_check = verified(context, key, map.verify_utf8, "keys[n]", &name);
-    let key_lines = put(context, key, "keys[n]");
+    let key_lines = checked(context, key, map.verify_utf8, "keys[n]", &name);
     let key_tag = put_tag(8 | map.key.wire_type() as u32);
     let tag = put_tag(field.tag());
     format!(
-        "if len({place}) > 0 {{\nkeys := contractsrt.{sorted}({place})\nfor n := len(keys) - 1; n >= 0; n-- {{\nv := {place}[keys[n]]\nentry := i\n{value}\n{value_tag}\n{key_check}{key_lines}\n{key_tag}\ni = contractsrt.PutVarint(b, i, uint64(entry-i))\n{tag}\n}}\n}}"
+        "if len({place}) > 0 {{\nkeys := contractsrt.{sorted}({place})\nfor n := len(keys) - 1; n >= 0; n-- {{\nv := {place}[keys[n]]\nentry := i\n{value}\n{value_tag}\n{key_lines}\n{key_tag}\n{ROOM}i = contractsrt.PutVarint(b, i, uint64(entry-i))\n{tag}\n}}\n}}"
     )
 }

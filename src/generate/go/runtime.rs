@@ -4,7 +4,7 @@ use super::super::{FileSet, HEADER};
 use crate::failure::Result;
 
 /// The files of the package.
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 17] = [
     ("any", include_str!("runtime/any.go")),
     ("errors", include_str!("runtime/errors.go")),
     ("extension", include_str!("runtime/extension.go")),
@@ -17,7 +17,9 @@ const FILES: [(&str, &str); 15] = [
     ("message_set", include_str!("runtime/message_set.go")),
     ("path", include_str!("runtime/path.go")),
     ("registry", include_str!("runtime/registry.go")),
+    ("room", include_str!("runtime/room.go")),
     ("times", include_str!("runtime/times.go")),
+    ("unknown", include_str!("runtime/unknown.go")),
     ("wire_read", include_str!("runtime/wire_read.go")),
     ("wire_write", include_str!("runtime/wire_write.go")),
 ];

@@ -70,13 +70,10 @@ pub(super) fn is_set(context: &Context<'_, '_>, ty: Type, place: &str) -> String
     }
 }
 
-/// Lines that write `value` before `b[i]`; of a message and a group, none.
+/// Lines that write a number before `b[i]`.
 pub(super) fn put(context: &Context<'_, '_>, ty: Type, value: &str) -> String {
     match ty {
         Type::Scalar(Scalar::Bool) => format!("i--\nb[i] = contractsrt.Bool({value})"),
-        Type::Scalar(Scalar::String | Scalar::Bytes) => format!(
-            "i -= len({value})\ncopy(b[i:], {value})\ni = contractsrt.PutVarint(b, i, uint64(len({value})))"
-        ),
         Type::Scalar(Scalar::Float) => {
             let math = context.std("math");
             format!("i = contractsrt.PutFixed32(b, i, {math}.Float32bits({value}))")
@@ -93,7 +90,6 @@ pub(super) fn put(context: &Context<'_, '_>, ty: Type, value: &str) -> String {
         Type::Scalar(Scalar::Sfixed64) => {
             format!("i = contractsrt.PutFixed64(b, i, uint64({value}))")
         }
-        Type::Message(_) | Type::Group(_) => String::new(),
         _ => format!("i = contractsrt.PutVarint(b, i, {})", varint(ty, value)),
     }
 }

@@ -5,7 +5,7 @@ use crate::entity::table::TableMap;
 use crate::rules::{Finding, Location, Selection, Side};
 use crate::schema::{Field, Message, Origin};
 use crate::sql::migration::MigrationFile;
-use crate::sql::{Place, ProblemKind};
+use crate::sql::{Dialect, Place, ProblemKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,12 +29,23 @@ impl<'a> Context<'a> {
             Some(base) => &paths(&input.migrations.files) - &paths(base),
             None => BTreeSet::new(),
         };
+        let mut maps = TableMap::all(input.schema, input.entities, &input.replay.catalog);
+        maps.retain(|map| !input.share.elsewhere.contains(&map.message.id));
         Context {
-            maps: TableMap::all(input.schema, input.entities, &input.replay.catalog),
+            maps,
             input,
             selection,
             new_files,
         }
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.input.migrations.dialect
+    }
+
+    /// True if the database checks that rows are unique and refer to others.
+    pub fn has_keys(&self) -> bool {
+        self.dialect() == Dialect::Postgres
     }
 
     /// True if the base does not have the file; without a base none is new.

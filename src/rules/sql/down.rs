@@ -3,10 +3,10 @@
 use super::context::{Context, at};
 use super::statement::is_about;
 use crate::rules::{Doc, Family, Finding, Location, Rule, Side};
-use crate::sql::Place;
 use crate::sql::difference::{Change, Difference};
 use crate::sql::migration::{Migration, Script};
 use crate::sql::replay::{RoundTrip, round_trips};
+use crate::sql::{Dialect, Place};
 use crate::text::Span;
 
 pub static DOWN_INCOMPLETE: Rule = Rule {
@@ -32,7 +32,8 @@ pub static DOWN_INCOMPLETE: Rule = Rule {
 const LISTED: usize = 4;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if !context.selection.is_on(&DOWN_INCOMPLETE) {
+    let is_on = context.selection.is_on(&DOWN_INCOMPLETE);
+    if !is_on || context.dialect() != Dialect::Postgres {
         return;
     }
     let has_base = context.input.base.is_some();

@@ -86,6 +86,7 @@ pub(super) fn check_with(
         replay: &replay,
         base: base.as_ref().map(|base| base.migrations.files.as_slice()),
         previous,
+        share: &Share::ALL,
     };
     check(&input, &selection)
 }

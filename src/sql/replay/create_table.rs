@@ -255,7 +255,7 @@ impl Replayer {
                 self.insert_constraint(partition, constraint);
             }
         }
-        self.copy_indexes(partition, parent);
+        self.copy_indexes(partition, parent, true);
     }
 }
 

@@ -1,9 +1,10 @@
-//! `contracts migrate` and `contracts db` on a real PostgreSQL, which the tests
+//! `contracts migrate`, `verify` and `db` on a real PostgreSQL, which the tests
 //! start themselves.
 
 mod adoption;
 mod bad_input;
 mod catalog;
+mod corpus;
 mod crash;
 mod cut;
 mod disagreement;
@@ -22,3 +23,4 @@ mod random;
 mod round_trip;
 pub mod server;
 mod tls;
+mod verify;

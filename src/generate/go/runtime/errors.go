@@ -68,6 +68,7 @@ const (
 	overflow
 	notText
 	tooDeep
+	noRoom
 )
 
 var codes = [...]error{ErrTruncated, ErrMalformed, ErrOverflow, ErrUTF8, ErrDepth}
@@ -75,6 +76,15 @@ var codes = [...]error{ErrTruncated, ErrMalformed, ErrOverflow, ErrUTF8, ErrDept
 // ReadError is the error that a place below zero stands for, at a field.
 func ReadError(code int, field string) error {
 	return &Error{Path: field, Offset: -1, Err: codes[-1-code]}
+}
+
+// WriteError is the error that a place below zero stands for, at a field that is
+// written.
+func WriteError(code int, field string) error {
+	if code == noRoom {
+		return ErrRoom
+	}
+	return ReadError(code, field)
 }
 
 // DepthError is that of a message that is nested too deep.
@@ -87,11 +97,6 @@ func GroupError() error {
 	return ReadError(truncated, "")
 }
 
-// TextError is that of a field whose text is not UTF-8.
-func TextError(field string) error {
-	return ReadError(notText, field)
-}
-
 // RequiredError is that of a required field that is not set.
 func RequiredError(field string) error {
 	return &Error{Path: field, Offset: -1, Err: ErrRequired}
@@ -99,8 +104,8 @@ func RequiredError(field string) error {
 
 // In puts a field before the path of an error.
 func In(err error, field string) error {
-	var e *Error
-	if !errors.As(err, &e) {
+	e, ok := err.(*Error)
+	if !ok {
 		return err
 	}
 	switch {
@@ -129,8 +134,7 @@ func Finish(err error, message string) error {
 	if err == nil {
 		return nil
 	}
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := err.(*Error); ok {
 		e.Message = message
 	}
 	return err

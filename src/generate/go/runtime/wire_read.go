@@ -85,10 +85,30 @@ func String(b []byte, i int) (string, int) {
 	if i < 0 {
 		return "", i
 	}
-	if !utf8.Valid(v) {
+	if !isText(v) {
 		return "", notText
 	}
 	return string(v), i
+}
+
+// isText is true of UTF-8, and quick at telling so of ASCII.
+func isText(b []byte) bool {
+	const high = 0x8080808080808080
+	n := len(b)
+	if n >= 8 {
+		for i := 0; i <= n-8; i += 8 {
+			if binary.LittleEndian.Uint64(b[i:])&high != 0 {
+				return utf8.Valid(b)
+			}
+		}
+		return binary.LittleEndian.Uint64(b[n-8:])&high == 0 || utf8.Valid(b)
+	}
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return utf8.Valid(b)
+		}
+	}
+	return true
 }
 
 // RawString reads text that may be anything.

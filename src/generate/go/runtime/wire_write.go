@@ -40,6 +40,45 @@ func putLongVarint(b []byte, i int, v uint64) int {
 	return i
 }
 
+// PutText writes text and its length before b[i]. It has to be UTF-8.
+func PutText(b []byte, i int, s string) int {
+	end := i
+	if i -= len(s); i < Slack {
+		return noRoom
+	}
+	if copy(b[i:], s); !isText(b[i:end]) {
+		return notText
+	}
+	return PutVarint(b, i, uint64(len(s)))
+}
+
+// PutString writes a string and its length before b[i].
+func PutString(b []byte, i int, s string) int {
+	if i -= len(s); i < Slack {
+		return noRoom
+	}
+	copy(b[i:], s)
+	return PutVarint(b, i, uint64(len(s)))
+}
+
+// PutBytes writes bytes and their length before b[i].
+func PutBytes(b []byte, i int, s []byte) int {
+	if i -= len(s); i < Slack {
+		return noRoom
+	}
+	copy(b[i:], s)
+	return PutVarint(b, i, uint64(len(s)))
+}
+
+// PutFields writes unknown fields before b[i].
+func PutFields(b []byte, i int, fields []byte) int {
+	if i -= len(fields); i < Slack {
+		return noRoom
+	}
+	copy(b[i:], fields)
+	return i
+}
+
 // PutFixed32 writes four bytes before b[i].
 func PutFixed32(b []byte, i int, v uint32) int {
 	binary.LittleEndian.PutUint32(b[i-4:], v)
@@ -68,19 +107,6 @@ func Bool(v bool) byte {
 		return 1
 	}
 	return 0
-}
-
-// Extend makes b longer by n bytes, which are to be written.
-func Extend(b []byte, n int) []byte {
-	if b == nil {
-		return make([]byte, n)
-	}
-	return slices.Grow(b, n)[:len(b)+n]
-}
-
-// AppendVarintField writes a field behind others.
-func AppendVarintField(b []byte, tag, v uint64) []byte {
-	return binary.AppendUvarint(binary.AppendUvarint(b, tag), v)
 }
 
 // SortedKeys are the keys of a map in their order, so that the same map is
