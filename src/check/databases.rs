@@ -155,7 +155,7 @@ impl Databases {
 }
 
 /// The database that migrations make, whatever they are written in.
-fn replayed(dialect: Dialect, migrations: &[Migration]) -> Replay {
+pub(super) fn replayed(dialect: Dialect, migrations: &[Migration]) -> Replay {
     match dialect {
         Dialect::Postgres => replay(migrations),
         Dialect::ClickHouse => {

@@ -1,15 +1,12 @@
 //! From an input to generated files.
 
-use super::files;
+use super::folder::Folder;
 use super::project::Project;
 use super::{Against, Checked, Input, protos};
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::generate::model::Model;
 use crate::generate::{FileSet, Options, Tables, Target};
 use crate::rules::Side;
-use crate::source::below;
-use crate::sql::migration::{self, FileInput};
-use crate::sql::replay::replay;
 use std::path::{Path, PathBuf};
 
 /// What to generate.
@@ -86,38 +83,17 @@ pub fn generate(input: &Input, request: &GenerateRequest) -> Result<Generated> {
 
 /// The database that the migrations make; none without any.
 fn tables(project: &Project) -> Result<Option<Tables>> {
-    let folders = &project.workspace.sql;
-    let migrations = files::migrations_in(project, folders)?;
-    let within = |folder: &&String| {
-        let mut paths = migrations.iter().map(|file| &file.path);
-        paths.any(|path| below(folder, path).is_some())
-    };
-    let Some(folder) = folders.iter().find(within) else {
+    let folder = Folder::read(project, None)?;
+    folder.refuse_problems()?;
+    if folder.migrations.migrations.is_empty() {
         return Ok(None);
-    };
-    let files = migrations.iter();
-    let files = files.filter(|file| below(folder, &file.path).is_some());
-    let inputs = files.map(|file| FileInput {
-        shown: file.shown.clone(),
-        name: file.path.rsplit('/').next().unwrap_or_default().to_owned(),
-        text: file.bytes.clone(),
-    });
-    let migrations = migration::read(inputs.collect());
-    let replayed = replay(&migrations.migrations);
-    if let Some(first) = migrations.problems.iter().chain(&replayed.problems).next() {
-        let at = first.place.span.start;
-        return Err(Failure::new(format!(
-            "what the migrations make is not known: {}:{}:{}: {}",
-            first.place.path, at.line, at.column, first.message
-        ))
-        .help("mend what `contracts check` finds in the migrations"));
     }
     let shown = match project.tree() {
-        Some(tree) => tree.shown(folder).to_string(),
-        None => folder.clone(),
+        Some(tree) => tree.shown(&folder.root).to_string(),
+        None => folder.root,
     };
     Ok(Some(Tables {
-        catalog: replayed.catalog,
+        catalog: folder.replay.catalog,
         folder: shown,
     }))
 }
