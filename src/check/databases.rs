@@ -3,18 +3,21 @@
 use super::files::ReadFile;
 use super::whole::State;
 use crate::entity::Entities;
+use crate::entity::table::is_stored_in;
+use crate::release::{self, Other};
 use crate::rules::policy::Waivers;
-use crate::rules::sql::{Previous, SqlInput};
+use crate::rules::sql::{Previous, Share, SqlInput};
 use crate::rules::{self, Finding, Selection};
 use crate::schema::Schema;
-use crate::source::below;
 use crate::sql::catalog::Catalog;
 use crate::sql::migration::{self, FileInput, Migration, MigrationFile, Migrations};
 use crate::sql::replay::{Replay, replay, replay_then};
+use crate::sql::{Dialect, clickhouse};
+use crate::workspace::DatabaseConfig;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// The databases that the folders of migrations make, one each.
+/// The databases of the project that have migrations, the main one first.
 pub(super) struct Databases(Vec<Database>);
 
 /// The migrations of a folder, and the database that they make.
@@ -46,23 +49,37 @@ impl<'a> Stored<'a> {
 
 impl Databases {
     pub(super) fn read(head: &State, base: Option<&State>) -> Databases {
-        let folders = &head.project.workspace.sql;
-        let of_folder = |state: &State, folder: &str| -> Vec<FileInput> {
+        let of_database = |state: &State, database: &DatabaseConfig| -> Vec<FileInput> {
             let files = state.migrations.iter();
-            let files = files.filter(|file| below(folder, &file.path).is_some());
+            let files = files.filter(|file| database.holds(&file.path));
             files.map(|file| migration_file(head, file)).collect()
         };
-        let databases = folders.iter().map(|folder| {
-            let migrations = migration::read(of_folder(head, folder));
-            let base = base.map(|base| of_folder(base, folder));
+        let configured = head.project.workspace.databases.iter();
+        let databases = configured.map(|database| {
+            let migrations = migration::read_in(database.dialect, of_database(head, database));
+            let base = base.map(|base| of_database(base, database));
             Database::of(migrations, base)
         });
         Databases(databases.filter(Database::is_there).collect())
     }
 
-    /// The database that the entities are stored in: that of the first folder.
+    /// The database that the entities are stored in that no other has a table
+    /// for: the first one.
     fn main(&self) -> Option<&Database> {
         self.0.first()
+    }
+
+    /// What changed in the tables since the base.
+    pub(super) fn changes(&self) -> Vec<Other> {
+        let mut changes = Vec::new();
+        for database in &self.0 {
+            let before = database.base.as_ref().and_then(|base| base.replay.as_ref());
+            if let Some(before) = before {
+                let now = &database.replay.catalog;
+                changes.extend(release::of_databases(&before.catalog, now));
+            }
+        }
+        changes
     }
 
     /// The tables of it.
@@ -94,14 +111,8 @@ impl Databases {
         previous: Option<Stored<'_>>,
         selection: &Selection,
     ) -> Vec<Finding> {
-        let nothing = Schema::empty();
-        let no_entities = Entities::of(&nothing);
-        let nothing = Stored::of(&nothing, &no_entities);
         let mut findings = Vec::new();
         for (at, database) in self.0.iter().enumerate() {
-            let is_main = at == 0;
-            let stored = if is_main { stored } else { nothing };
-            let previous = if is_main { previous } else { Some(nothing) };
             let base = database.base.as_ref();
             let input = SqlInput {
                 schema: stored.schema,
@@ -114,10 +125,47 @@ impl Databases {
                     entities: stored.entities,
                     replay: base.replay.as_ref().unwrap_or(&database.replay),
                 }),
+                share: &self.share(at, stored.entities),
             };
             findings.extend(rules::sql::check(&input, selection));
         }
         findings
+    }
+
+    /// Which entities a database holds: those whose table it has, unless one
+    /// before it has it too. What none has belongs into the main one.
+    fn share(&self, at: usize, entities: &Entities) -> Share {
+        let mut share = Share {
+            is_beside: at > 0,
+            ..Share::default()
+        };
+        for entity in entities.iter() {
+            let has_table = |it: &Database| is_stored_in(&it.replay.catalog, entity);
+            let holder = self.0.iter().position(has_table).unwrap_or(0);
+            if holder == at {
+                continue;
+            }
+            match has_table(&self.0[at]) {
+                true => share.copied.push(entity.message),
+                false => share.elsewhere.push(entity.message),
+            }
+        }
+        share
+    }
+}
+
+/// The database that migrations make, whatever they are written in.
+pub(super) fn replayed(dialect: Dialect, migrations: &[Migration]) -> Replay {
+    match dialect {
+        Dialect::Postgres => replay(migrations),
+        Dialect::ClickHouse => {
+            let replayed = clickhouse::replay(migrations);
+            Replay {
+                catalog: clickhouse::relational(&replayed.catalog),
+                problems: replayed.problems,
+                ..Replay::default()
+            }
+        }
     }
 }
 
@@ -125,7 +173,7 @@ impl Database {
     fn of(migrations: Migrations, base: Option<Vec<FileInput>>) -> Database {
         let Some(base) = base else {
             return Database {
-                replay: replay(&migrations.migrations),
+                replay: replayed(migrations.dialect, &migrations.migrations),
                 migrations,
                 base: None,
             };
@@ -134,11 +182,13 @@ impl Database {
         let same = |(ours, theirs): (&Migration, &Migration)| ours.is_same_as(theirs);
         let (before, now) = (&base.migrations, &migrations.migrations);
         let is_prefix = before.len() <= now.len() && now.iter().zip(before).all(same);
-        let (before, now) = if is_prefix {
+        let dialect = migrations.dialect;
+        let (before, now) = if is_prefix && dialect == Dialect::Postgres {
             let (first, then) = now.split_at(before.len());
             replay_then(first, then)
         } else {
-            let (before, now) = rayon::join(|| replay(before), || replay(now));
+            let (before, now) =
+                rayon::join(|| replayed(dialect, before), || replayed(dialect, now));
             (Some(before), now)
         };
         Database {

@@ -4,7 +4,7 @@ use super::project::{Project, read};
 use crate::compile::Texts;
 use crate::failure::{Failure, Result};
 use crate::fixture;
-use crate::source::{Entry, Tree};
+use crate::source::{self, Entry, Tree};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,7 +25,13 @@ const FIXTURES: [&str; 3] = [".json", ".jsonl", ".ndjson"];
 
 /// The migrations of a project.
 pub(super) fn migrations(project: &Project) -> Result<Vec<ReadFile>> {
-    below(project, &project.workspace.sql, &[".sql"])
+    let databases = &project.workspace.databases;
+    let folders: Vec<String> = databases.iter().map(|it| it.folder.clone()).collect();
+    let outermost = folders.iter().filter(|inner| {
+        let is_in = |outer: &String| *outer != **inner && source::below(outer, inner).is_some();
+        !folders.iter().any(is_in)
+    });
+    below(project, &outermost.cloned().collect::<Vec<_>>(), &[".sql"])
 }
 
 /// The migrations in some folders of a project.

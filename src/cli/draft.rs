@@ -8,7 +8,7 @@ use crate::check::{self, DraftRequest, Drafted, Drafts, Input};
 use crate::draft::{Drops, Wishes};
 use crate::failure::{Failure, Result};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[derive(clap::Args)]
@@ -167,7 +167,7 @@ fn give(drafts: &Drafts, dry_run: bool) -> Result<()> {
     print(paths.concat().as_bytes())
 }
 
-fn write_new(path: &PathBuf, text: &str) -> Result<()> {
+fn write_new(path: &Path, text: &str) -> Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| {
             Failure::new(format!("`{}` cannot be made", folder.display())).because(error)

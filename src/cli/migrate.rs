@@ -4,7 +4,7 @@ use super::Outcome;
 use super::database::DatabaseArgs;
 use super::draft::{self, CreateArgs, DiffArgs};
 use super::output::{confirmed, note, print};
-use crate::database::Target;
+use crate::database::Server;
 use crate::database::migrate::{
     self, Audience, Command, DEFAULT_TABLE, InDoubt, LockKind, Options,
 };
@@ -14,6 +14,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Write migrations, and carry them out on a database
+///
+/// On a PostgreSQL a migration is one transaction. A ClickHouse has none: there
+/// each statement is carried out and recorded by itself, and stays done when a
+/// later one fails; `up` goes on where it stopped.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -23,7 +27,8 @@ pub(super) struct Args {
     database: DatabaseArgs,
 
     /// The folder of migrations; by default the one of contracts.yaml, sql/ or
-    /// migrations/
+    /// migrations/, and for a ClickHouse sql/clickhouse/ or
+    /// migrations/clickhouse/
     #[arg(long, value_name = "FOLDER", global = true)]
     dir: Option<String>,
 
@@ -172,7 +177,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 impl Args {
     /// The database; none if it is the embedded one, is not there yet, and a
     /// look must not make it.
-    fn target(&self, looks_only: bool) -> Result<Option<Target>> {
+    fn target(&self, looks_only: bool) -> Result<Option<Server>> {
         #[cfg(unix)]
         if looks_only && self.database.url().is_none() {
             use crate::database::embedded::State;
@@ -181,7 +186,7 @@ impl Args {
             }
         }
         let _ = looks_only;
-        self.database.target().map(Some)
+        self.database.server().map(Some)
     }
 
     fn options(&self) -> Options {

@@ -134,6 +134,7 @@ pub(super) fn server_error(error: &Error) -> ServerError {
     ServerError::from(Answer {
         message: postgres.message().to_owned(),
         code: Some(postgres.code().to_owned()),
+        exception: None,
         detail: owned(postgres.detail()),
         hint: owned(postgres.hint()),
         context: owned(postgres.r#where()),

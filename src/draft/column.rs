@@ -1,6 +1,6 @@
 //! Columns that a table lacks.
 
-use super::definition::type_name;
+use super::spelling::type_name;
 use super::wanted::Wanted;
 use super::{At, Phase, Planner, Step};
 use crate::entity::table::ColumnMap;

@@ -5,7 +5,7 @@
 //! new type then refuses. There is none where only a person can say what is
 //! meant.
 
-use super::definition::type_name;
+use super::spelling::type_name;
 use crate::sql::catalog::identifier;
 use crate::sql::types::ColumnType;
 
@@ -78,7 +78,7 @@ pub(super) fn conversion(from: &T, to: &T, column: &str) -> Option<Conversion> {
         (T::Text | T::Varchar(_), T::Bytea) => kept(format!("convert_to({column}, 'UTF8')")),
         (T::Bytea, T::Text) => checked(format!("convert_from({column}, 'UTF8')")),
         (from, T::Text) if has_one_text_form(from) => kept(format!("{column}::text")),
-        (T::Text | T::Varchar(_) | T::Char(_), to) if reads_one_text_form(to) => {
+        (T::Text | T::Varchar(_) | T::Char(_), to) if has_one_text_form(to) => {
             checked(format!("{column}::{name}"))
         }
         (T::User(_), T::User(_)) => checked(format!("{column}::text::{name}")),
@@ -122,16 +122,20 @@ fn holds_64_bits(size: Option<(u32, i32)>) -> bool {
 
 /// Types whose values are written in one way, whatever a session has set.
 fn has_one_text_form(ty: &T) -> bool {
-    match ty {
-        T::Boolean | T::SmallInt | T::Integer | T::BigInt | T::Numeric(_) => true,
-        T::Real | T::DoublePrecision | T::Uuid | T::Json | T::Jsonb => true,
-        T::User(_) => true,
-        _ => false,
-    }
-}
-
-fn reads_one_text_form(ty: &T) -> bool {
-    has_one_text_form(ty)
+    matches!(
+        ty,
+        T::Boolean
+            | T::SmallInt
+            | T::Integer
+            | T::BigInt
+            | T::Numeric(_)
+            | T::Real
+            | T::DoublePrecision
+            | T::Uuid
+            | T::Json
+            | T::Jsonb
+            | T::User(_)
+    )
 }
 
 /// True if a foreign key may be between columns of the two types.

@@ -1,9 +1,8 @@
 //! What no proto stands for any more: it goes only if that was asked for.
 
-use super::{At, Phase, Planner, Step, definition};
-use crate::sql::catalog::{
-    Column, ConstraintKind, Generated, ObjectName, Table, identifier, literal,
-};
+use super::{At, Phase, Planner, Step};
+use crate::sql::catalog::{Column, ConstraintKind, Generated, ObjectName, Table, identifier};
+use crate::sql::definition;
 use crate::sql::types::ColumnType;
 
 impl<'a> Planner<'a> {
@@ -88,7 +87,8 @@ impl<'a> Planner<'a> {
             return None;
         }
         Some(match column.ty {
-            ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Bytea => "''",
+            ColumnType::Text | ColumnType::Varchar(_) => "''",
+            ColumnType::Bytea => "'\\x'",
             ColumnType::Boolean => "false",
             ColumnType::SmallInt
             | ColumnType::Integer
@@ -128,7 +128,7 @@ impl<'a> Planner<'a> {
         .up(format!("ALTER TABLE {table} DROP COLUMN {name}"))
         .down(format!(
             "ALTER TABLE {table} ADD COLUMN {}",
-            column_again(&old)
+            definition::column(self.catalog, at.name, &old)
         ))
         .down_caution("the column comes back, its values do not");
         for constraint in &at.table.constraints {
@@ -148,14 +148,12 @@ impl<'a> Planner<'a> {
         }
         for (index_name, index) in self.catalog.indexes_of(at.name) {
             if index.mentions(&column.name) && !index.of_constraint {
-                step = step.down(definition::index(index_name, index));
+                step = step.down(definition::index(index_name, index, false));
             }
         }
         if let Some(comment) = &column.comment {
-            step = step.down(format!(
-                "COMMENT ON COLUMN {table}.{name} IS {}",
-                literal(comment)
-            ));
+            let of = format!("{table}.{name}");
+            step = step.down(definition::comment_on("COLUMN", &of, Some(comment)));
         }
         self.step(step);
     }
@@ -230,9 +228,6 @@ impl<'a> Planner<'a> {
             return;
         }
         let sql = name.sql();
-        let mut lines: Vec<String> = table.columns.iter().map(column_again).collect();
-        lines.extend(table.constraints.iter().map(definition::constraint));
-        let lines: Vec<String> = lines.iter().map(|line| format!("    {line}")).collect();
         let mut step = Step::new(
             Phase::Drop,
             format!("drop {}", name.name),
@@ -240,32 +235,20 @@ impl<'a> Planner<'a> {
         )
         .caution("the rows are gone for good")
         .up(format!("DROP TABLE {sql}"))
-        .down(format!("CREATE TABLE {sql} (\n{}\n)", lines.join(",\n")))
+        .down(definition::table(self.catalog, name, table))
         .down_caution("the table comes back, its rows do not");
+        for (constraint, _) in table.foreign_keys() {
+            let text = definition::constraint(constraint);
+            step = step.down(format!("ALTER TABLE {sql} ADD {text}"));
+        }
         for (index_name, index) in self.catalog.indexes_of(name) {
             if !index.of_constraint {
-                step = step.down(definition::index(index_name, index));
+                step = step.down(definition::index(index_name, index, false));
             }
+        }
+        for comment in definition::comments(name, table) {
+            step = step.down(comment);
         }
         self.step(step);
     }
-}
-
-/// The definition of a column that was there; one that drew from its own
-/// sequence is serial again.
-fn column_again(column: &Column) -> String {
-    let draws = column
-        .default
-        .as_ref()
-        .is_some_and(|default| default.text.starts_with("nextval("));
-    let serial = match column.ty {
-        ColumnType::SmallInt => "smallserial",
-        ColumnType::Integer => "serial",
-        ColumnType::BigInt => "bigserial",
-        _ => "",
-    };
-    if draws && !serial.is_empty() {
-        return format!("{} {serial}", identifier(&column.name));
-    }
-    definition::column(column)
 }

@@ -1,8 +1,9 @@
 //! Keys of entities that are no keys of their tables.
 
-use super::definition::list;
-use super::{At, Phase, Planner, Step, definition};
+use super::spelling::list;
+use super::{At, Phase, Planner, Step};
 use crate::sql::catalog::{Constraint, Index, IndexPart, ObjectName, identifier};
+use crate::sql::definition;
 
 impl<'a> Planner<'a> {
     pub(super) fn keys(&mut self, at: At<'a>) {

@@ -1,13 +1,14 @@
 //! Labels of enum types and of CHECKs that values of an enum lack, or that no
 //! value stands for.
 
-use super::definition::{self, literals};
+use super::spelling::literals;
 use super::{At, Phase, Planner, Step};
 use crate::entity::table::ColumnMap;
 use crate::schema::EnumId;
 use crate::sql::catalog::{
     Check, Column, Constraint, Label, ObjectName, TypeKind, identifier, literal,
 };
+use crate::sql::definition;
 
 /// Labels that should be there, and those that are.
 struct Compared {

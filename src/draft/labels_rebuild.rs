@@ -2,8 +2,9 @@
 //! type, and take none away.
 
 use super::Planner;
-use super::definition::{self, literals};
+use super::spelling::literals;
 use crate::sql::catalog::{Column, ObjectName, Table, identifier};
+use crate::sql::definition;
 use crate::sql::types::ColumnType;
 
 impl Planner<'_> {
@@ -65,7 +66,7 @@ impl Planner<'_> {
             let in_predicate = index.predicate.as_ref().is_some_and(mentions);
             if (in_part || in_predicate) && !index.of_constraint {
                 before.push(format!("DROP INDEX {}", index_name.sql()));
-                after.push(definition::index(index_name, index));
+                after.push(definition::index(index_name, index, false));
             }
         }
         let changes: Vec<String> = columns.iter().flat_map(|column| change(column)).collect();
@@ -90,7 +91,7 @@ impl Planner<'_> {
 
 fn change(column: &Column) -> Vec<String> {
     let name = identifier(&column.name);
-    let ty = definition::type_name(&column.ty);
+    let ty = super::spelling::type_name(&column.ty);
     let by = match column.ty {
         ColumnType::Array(_) => "text[]",
         _ => "text",

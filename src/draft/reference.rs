@@ -1,9 +1,10 @@
 //! References that no foreign key holds up.
 
 use super::wanted::Target;
-use super::{At, Phase, Planner, Step, definition};
+use super::{At, Phase, Planner, Step};
 use crate::entity::table::Storage;
 use crate::sql::catalog::{Constraint, ForeignKey, Index, IndexPart, ObjectName, identifier};
+use crate::sql::definition;
 
 impl<'a> Planner<'a> {
     pub(super) fn references(&mut self, at: At<'a>) {
@@ -148,8 +149,8 @@ impl<'a> Planner<'a> {
             }
         }
         let name = self.free_name(at.name, &[column], "idx");
+        let bare = identifier(&name);
         let (name, table) = (at.name.sibling(name).sql(), at.name.sql());
-        let bare = name.rsplit('.').next().unwrap_or(&name).to_owned();
         let step = |phase| {
             Step::new(
                 phase,

@@ -128,7 +128,11 @@ impl<'a> Finder<'a> {
             return None;
         };
         let has = |text: &str| labels.iter().any(|label| label.text == text);
-        if !has(old) || has(new) {
+        let stands_for_value = self.input.schema.enums().iter().any(|of| {
+            let stored = self.input.entities.enum_type(of.id).spelled_as(of, labels);
+            stored.iter().flatten().any(|label| label == new)
+        });
+        if !has(old) || has(new) || !stands_for_value {
             return None;
         }
         let sql = |from: &str, to: &str| {

@@ -1,9 +1,10 @@
 //! Columns whose type cannot hold their field.
 
-use super::definition::{self, type_name};
+use super::spelling::type_name;
 use super::{At, Phase, Planner, Step, conversion};
 use crate::entity::table::ColumnMap;
 use crate::sql::catalog::{Column, Constraint, ConstraintKind, Generated, ObjectName, identifier};
+use crate::sql::definition;
 use crate::sql::types::ColumnType;
 
 /// A column and the type that it gets.

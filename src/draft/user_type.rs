@@ -1,6 +1,6 @@
 //! Enum types: which one an enum is stored as, and those that are new.
 
-use super::definition::literals;
+use super::spelling::literals;
 use super::{At, Phase, Planner, Step};
 use crate::entity::convention;
 use crate::entity::table::ColumnMap;

@@ -12,6 +12,7 @@ use super::verdict::Verdict;
 use super::{Entities, Entity, Layout};
 use crate::schema::{Field, Message, MessageId, Schema};
 use crate::sql::catalog::{Catalog, Column, Generated, ObjectName, Table};
+use crate::sql::types::ColumnType;
 
 /// An entity and its table.
 #[derive(Debug)]
@@ -160,7 +161,10 @@ impl<'a> TableMap<'a> {
             Storage::Nowhere | Storage::ChildTable(_) => Some(false),
             Storage::Columns(columns) => {
                 let found: Option<Vec<&Column>> = columns.iter().map(|it| it.column).collect();
-                let needs = |column: &&Column| column.not_null && !column.has_default();
+                // Every type of ClickHouse has a value for what is not written.
+                let refuses = |column: &&Column| !matches!(column.ty, ColumnType::ClickHouse(_));
+                let needs =
+                    |column: &&Column| column.not_null && !column.has_default() && refuses(column);
                 Some(found?.iter().any(needs))
             }
         }
@@ -191,6 +195,11 @@ fn back_references<'a>(maps: &[TableMap<'a>]) -> Vec<(MessageId, &'a str)> {
         }
     }
     back
+}
+
+/// True if the catalog has the entity's table.
+pub fn is_stored_in(catalog: &Catalog, entity: &Entity) -> bool {
+    find_table(catalog, entity).is_some()
 }
 
 /// The table of an entity: in the schema that it names, else in the default

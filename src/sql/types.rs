@@ -2,6 +2,7 @@
 //! `int4` and `integer` are one type, and `serial` is that type too.
 
 use super::catalog::ObjectName;
+use super::clickhouse;
 use std::fmt;
 
 /// The type of a column, spelt as PostgreSQL's `format_type` spells it.
@@ -41,11 +42,44 @@ pub enum ColumnType {
     User(ObjectName),
     /// A type of PostgreSQL or of an extension that nothing more is known of.
     Other(String),
+    /// A type of ClickHouse.
+    ClickHouse(Box<clickhouse::Type>),
     /// Not told by the migrations: a column of a query.
     Unknown,
 }
 
 impl ColumnType {
+    /// True if every value of the type is stored as one of `other` already: the
+    /// server changes its catalog and no row.
+    pub fn widens_to(&self, other: &ColumnType) -> bool {
+        use ColumnType::{Numeric, Text, Time, Timestamp, Varchar};
+        let precise = |before: Option<u32>, now: Option<u32>| {
+            now.is_none_or(|now| before.is_some_and(|before| before <= now))
+        };
+        match (self, other) {
+            (Varchar(_) | Text, Text | Varchar(None)) | (Numeric(_), Numeric(None)) => true,
+            (Varchar(Some(before)), Varchar(Some(now))) => before <= now,
+            (Numeric(Some((before, scale))), Numeric(Some((now, new_scale)))) => {
+                before <= now && scale == new_scale
+            }
+            (
+                Time { precision, zone },
+                Time {
+                    precision: now,
+                    zone: new_zone,
+                },
+            )
+            | (
+                Timestamp { precision, zone },
+                Timestamp {
+                    precision: now,
+                    zone: new_zone,
+                },
+            ) => zone == new_zone && precise(*precision, *now),
+            (before, now) => before == now,
+        }
+    }
+
     /// The type of the elements, of whatever depth.
     pub fn element(&self) -> &ColumnType {
         match self {
@@ -152,6 +186,7 @@ impl fmt::Display for ColumnType {
             ColumnType::Array(element) => write!(f, "{element}[]"),
             ColumnType::User(name) => write!(f, "{name}"),
             ColumnType::Other(name) => f.write_str(name),
+            ColumnType::ClickHouse(ty) => write!(f, "{ty}"),
             ColumnType::Unknown => f.write_str("unknown"),
         }
     }

@@ -9,12 +9,22 @@
 //! # buf.yaml would fetch. They are not checked themselves.
 //! deps:
 //!   - third_party/googleapis
-//! # Folders of migrations; by default sql/ and migrations/.
+//! # Folders of migrations; by default sql/ and migrations/. A folder named
+//! # after a dialect (sql/clickhouse) is a database of its own.
 //! sql:
 //!   - sql
+//! # Or, in the place of `sql`, the databases one by one; the first is the main
+//! # one, where an entity belongs that no other has a table for.
+//! databases:
+//!   - name: main
+//!     dialect: postgres                # or clickhouse
+//!     migrations: db/main
 //! # Folders of fixtures; by default seeders/.
 //! fixtures:
 //!   - seeders
+//! # What `contracts verify` leaves out.
+//! verify:
+//!   ignore: [audit_*, queue.*]
 //! # How much rules weigh, by id or category: error (as they are), warn, off.
 //! # An id says more than a category; of two categories the stricter holds.
 //! rules:
@@ -34,7 +44,9 @@
 //! | `version` | `v1` | `v1` |
 //! | `deps` | folders; each must hold something | none |
 //! | `sql` | folders; each must hold something. Or a mapping, with rules: see below | `sql` and `migrations`, where they are |
+//! | `databases` | a list of databases, each with `name`, `dialect`, `migrations` | what `sql` says |
 //! | `fixtures` | likewise | `seeders`, where it is |
+//! | `verify.ignore` | names of tables, `*` for any text | none |
 //! | `rules` | id or category → `error`, `warn` or `off` | every rule weighs what it weighs |
 //! | `waivers` | a list of waivers | none |
 //!
@@ -61,6 +73,7 @@
 //!
 //! Unknown keys are errors, and so are rules that do not exist.
 
+use super::databases::{self, DatabaseConfig, DatabaseYaml};
 use super::family::FamilyYaml;
 use super::paths::normal;
 use super::policy::{PolicyConfig, RuleLevel, WaiverConfig};
@@ -79,15 +92,26 @@ struct ContractsYaml {
     deps: Vec<String>,
     #[serde(default)]
     sql: FamilyYaml,
+    databases: Option<Vec<DatabaseYaml>>,
     #[serde(default)]
     fixtures: FamilyYaml,
     /// Options of generated packages.
     #[serde(default, rename = "gen")]
     generate: GenConfig,
     #[serde(default)]
+    verify: VerifyYaml,
+    #[serde(default)]
     rules: InOrder<RuleLevel>,
     #[serde(default)]
     waivers: Vec<WaiverYaml>,
+}
+
+/// What is no drift.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerifyYaml {
+    #[serde(default)]
+    ignore: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -106,12 +130,13 @@ const FIXTURE_FOLDERS: [&str; 1] = ["seeders"];
 /// What `contracts.yaml` says, else what the conventions say.
 pub(super) struct Ours {
     pub(super) dependencies: Vec<Module>,
-    pub(super) sql: Vec<String>,
+    pub(super) databases: Vec<DatabaseConfig>,
     pub(super) fixtures: Vec<String>,
     pub(super) generate: GenConfig,
     pub(super) policy: PolicyConfig,
     pub(super) sql_rules: FamilyConfig,
     pub(super) fixture_rules: FamilyConfig,
+    pub(super) verify_ignore: Vec<String>,
 }
 
 pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
@@ -123,6 +148,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
     let mut sql = config.sql;
     let mut fixtures = config.fixtures;
     let (sql_folders, fixture_folders) = (sql.folders.take(), fixtures.folders.take());
+    let databases = databases(tree, file, sql_folders, config.databases)?;
     let mut waivers = Vec::new();
     for written in config.waivers {
         waivers.push(waiver(file, written)?);
@@ -135,7 +161,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
                 ..Module::default()
             })
             .collect(),
-        sql: chosen(tree, file, "sql", sql_folders, &SQL_FOLDERS)?,
+        databases,
         fixtures: chosen(tree, file, "fixtures", fixture_folders, &FIXTURE_FOLDERS)?,
         policy: PolicyConfig {
             shown: file.map(|file| file.shown.clone()).unwrap_or_default(),
@@ -153,6 +179,7 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
         generate: config.generate,
         sql_rules: sql.config(file, "sql")?,
         fixture_rules: fixtures.config(file, "fixtures")?,
+        verify_ignore: config.verify.ignore,
     })
 }
 
@@ -165,6 +192,24 @@ fn read(file: &ConfigFile) -> Result<ContractsYaml> {
                 .help("the known version is v1"),
         ),
     }
+}
+
+fn databases(
+    tree: &dyn Tree,
+    file: Option<&ConfigFile>,
+    sql: Option<Vec<String>>,
+    written: Option<Vec<DatabaseYaml>>,
+) -> Result<Vec<DatabaseConfig>> {
+    let (Some(file), Some(written)) = (file, written) else {
+        let folders = chosen(tree, file, "sql", sql, &SQL_FOLDERS)?;
+        return databases::in_folders(tree, &folders);
+    };
+    if sql.is_some() {
+        return Err(file
+            .wrong("`sql` and `databases` both say where the migrations are")
+            .help("keep `databases`: it says what both say"));
+    }
+    databases::configured(tree, file, written)
 }
 
 fn waiver(file: Option<&ConfigFile>, waiver: WaiverYaml) -> Result<WaiverConfig> {

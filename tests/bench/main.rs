@@ -6,6 +6,8 @@
 //! machine than of the tool. `cargo bench -- seed` runs one module alone.
 
 mod fixtures;
+mod generate;
+mod migrations;
 mod protos;
 mod rounds;
 #[cfg(all(unix, feature = "database"))]
@@ -21,11 +23,16 @@ fn main() {
         named.clone().next().is_none() || named.any(|arg| arg == name)
     };
     println!("{:<44} {:>10} {:>10} {:>7}", "", "ours", "peer", "ratio");
-    if is_wanted("protos") {
-        protos::run();
-    }
-    if is_wanted("fixtures") {
-        fixtures::run();
+    let modules: [(&str, fn()); 4] = [
+        ("protos", protos::run),
+        ("fixtures", fixtures::run),
+        ("generate", generate::run),
+        ("migrations", migrations::run),
+    ];
+    for (name, run) in modules {
+        if is_wanted(name) {
+            run();
+        }
     }
     #[cfg(all(unix, feature = "database"))]
     if is_wanted("seed") {

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 7;
 
 /// Runs both sides in turns and prints the medians and how many times as long
-/// the peer takes.
-pub fn compare(what: &str, mut ours: impl FnMut(), mut peer: impl FnMut()) {
+/// the peer takes; our median.
+pub fn compare(what: &str, mut ours: impl FnMut(), mut peer: impl FnMut()) -> Duration {
     ours();
     peer();
     let mut times: [Vec<Duration>; 2] = [Vec::new(), Vec::new()];
@@ -20,6 +20,20 @@ pub fn compare(what: &str, mut ours: impl FnMut(), mut peer: impl FnMut()) {
         milliseconds(ours),
         milliseconds(peer),
         peer.as_secs_f64() / ours.as_secs_f64()
+    );
+    ours
+}
+
+/// Runs one side and prints the median and how much of its input it takes in a
+/// second.
+pub fn rate(what: &str, bytes: usize, mut run: impl FnMut()) {
+    run();
+    let time = median((0..ROUNDS).map(|_| time(&mut run)).collect());
+    let megabytes = bytes as f64 / 1_000_000.0;
+    println!(
+        "{what:<44} {:>7.1} ms {:>7.1} MB/s",
+        milliseconds(time),
+        megabytes / time.as_secs_f64()
     );
 }
 

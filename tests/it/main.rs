@@ -5,6 +5,8 @@ mod arrows;
 mod bad_input;
 mod breaking;
 mod check;
+#[cfg(all(unix, feature = "database"))]
+mod clickhouse;
 mod config;
 mod conformance;
 #[cfg(all(unix, feature = "database"))]

@@ -1,5 +1,7 @@
 //! The history: one row a migration, with the state that it is in.
 
+use super::TOOL_VERSION;
+use super::files::Step;
 use crate::database::{Row, ServerError, Session, identifier, literal};
 use crate::failure::{Failure, Result};
 use crate::sql::catalog::ObjectName;
@@ -25,7 +27,7 @@ impl Status {
         }
     }
 
-    fn parse(text: &str) -> Status {
+    pub(super) fn parse(text: &str) -> Status {
         match text {
             "applied" => Status::Applied,
             "failed" => Status::Failed,
@@ -52,7 +54,33 @@ pub(super) struct Entry {
     pub(super) tool_version: String,
 }
 
+/// Where the rows are: how they are written.
+pub(super) trait Ledger {
+    /// The statement that puts a row in the place of the one of its version.
+    /// Without `applied_at` and `applied_by` they are now, and the user.
+    fn put(&self, entry: &Entry) -> String;
+
+    /// The statement that removes a row.
+    fn remove(&self, version: i64) -> String;
+}
+
 impl Entry {
+    /// The row of a migration of which nothing is done.
+    pub(super) fn new(step: &Step) -> Entry {
+        Entry {
+            version: step.version,
+            name: step.migration.name.clone(),
+            checksum: step.checksum(),
+            status: Status::Pending,
+            statements: step.statement_count(),
+            done: 0,
+            applied_at: String::new(),
+            applied_by: String::new(),
+            duration_ms: None,
+            tool_version: TOOL_VERSION.to_owned(),
+        }
+    }
+
     /// True if the way up, or the way down, stopped between two statements.
     pub(super) fn is_unfinished(&self) -> bool {
         match self.status {
@@ -205,10 +233,10 @@ impl HistoryTable {
             duration = constraint("duration_check"),
         )
     }
+}
 
-    /// The statement that puts a row in the place of the one of its version.
-    /// Without `applied_at` and `applied_by` they are now, and the user.
-    pub(super) fn put(&self, entry: &Entry) -> String {
+impl Ledger for HistoryTable {
+    fn put(&self, entry: &Entry) -> String {
         let filled = |text: &str, otherwise: &str| match text {
             "" => otherwise.to_owned(),
             text => literal(text),
@@ -240,8 +268,7 @@ impl HistoryTable {
         )
     }
 
-    /// The statement that removes a row.
-    pub(super) fn remove(&self, version: i64) -> String {
+    fn remove(&self, version: i64) -> String {
         format!("DELETE FROM {} WHERE version = {version}", self.sql())
     }
 }

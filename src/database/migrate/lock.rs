@@ -12,7 +12,7 @@
 //!
 //! A pooler in transaction mode gives the connection of a session to others, and
 //! with it its locks. There a row in a table stands for the lock; see
-//! [`lease`](super::lease).
+//! [`lease`](super::lease). Where there is such a table, every run goes by it.
 
 use super::history::HistoryTable;
 use super::lease::Lease;
@@ -36,8 +36,15 @@ pub enum LockKind {
 
 /// The lock of a run; it goes when this is dropped.
 pub(super) enum Lock {
-    Advisory(PostgresSession),
-    Lease(Lease),
+    Advisory {
+        own: PostgresSession,
+        /// The processes of the server behind both connections.
+        processes: [i64; 2],
+    },
+    Lease {
+        lease: Lease,
+        pooled: bool,
+    },
 }
 
 const POLL: Duration = Duration::from_millis(100);
@@ -54,45 +61,66 @@ impl Lock {
         audience: &mut dyn Audience,
     ) -> Result<Lock> {
         let mut own = connect(target)?;
-        let pooled = match options.lock {
-            LockKind::Auto => is_pooled(&mut own, session).map_err(|error| failed(&error))?,
+        let pooled = options.lock != LockKind::Advisory
+            && is_pooled(&mut own, session).map_err(|error| failed(&error))?;
+        let by_lease = match options.lock {
             LockKind::Advisory => false,
             LockKind::Lease => true,
+            // Where others went by a lease, a run that does not would not see
+            // them: one through a pooler, one past it.
+            LockKind::Auto => pooled || Lease::table(table).exists(session)?,
         };
-        if pooled {
-            return Lease::take(target, own, table, options, audience).map(Lock::Lease);
+        if by_lease {
+            if pooled {
+                audience.note(
+                    "a pooler shares connections by transaction: a lease in a table keeps other \
+                     runs out",
+                );
+            }
+            let lease = Lease::take(target, own, table, options, audience)?;
+            return Ok(Lock::Lease { lease, pooled });
         }
         let mut wait = Wait::new(options, audience);
         advisory(&mut own, key(table, "run"), &mut wait)?;
         advisory(session, key(table, "work"), &mut wait)?;
-        Ok(Lock::Advisory(own))
+        let process_of =
+            |session: &mut PostgresSession| process(session).map_err(|error| failed(&error));
+        let processes = [process_of(&mut own)?, process_of(session)?];
+        Ok(Lock::Advisory { own, processes })
     }
 
-    /// Fails if the lock is gone, with its connection.
-    pub(super) fn check(&mut self) -> Result<()> {
-        let held = match self {
-            Lock::Advisory(session) => session.query("SELECT 1").map(|_| ()),
-            Lock::Lease(lease) => return lease.check(),
+    /// Fails if the lock is gone: with its connection, or because a pooler gave
+    /// `session`, or that of the lock, to somebody else.
+    pub(super) fn check(&mut self, session: &mut PostgresSession) -> Result<()> {
+        let (own, processes) = match self {
+            Lock::Advisory { own, processes } => (own, *processes),
+            Lock::Lease { lease, .. } => return lease.check(),
         };
-        held.map_err(|error| {
-            Failure::new("the lock that keeps other runs out is lost")
+        let now = process(own).and_then(|own| Ok([own, process(session)?]));
+        match now {
+            Ok(now) if now == processes => Ok(()),
+            Ok(_) => Err(
+                Failure::new("a pooler gave the connection of the lock to somebody else")
+                    .help("say --lock lease, or connect to the server itself"),
+            ),
+            Err(error) => Err(Failure::new("the lock that keeps other runs out is lost")
                 .because(error.described())
-                .help("see that no other run is under way, and run again")
-        })
+                .help("see that no other run is under way, and run again")),
+        }
     }
 
     /// True where the next statement may find itself in another session of the
     /// server: nothing may be set that outlives a transaction.
     pub(super) fn is_pooled(&self) -> bool {
-        matches!(self, Lock::Lease(_))
+        matches!(self, Lock::Lease { pooled: true, .. })
     }
 
     /// A statement that fails, at the end of a transaction, if the lock has
     /// gone to another run.
     pub(super) fn fence(&self) -> Option<String> {
         match self {
-            Lock::Advisory(_) => None,
-            Lock::Lease(lease) => Some(lease.fence()),
+            Lock::Advisory { .. } => None,
+            Lock::Lease { lease, .. } => Some(lease.fence()),
         }
     }
 }
@@ -156,24 +184,30 @@ fn key(table: &HistoryTable, purpose: &str) -> i64 {
         .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte))
 }
 
+/// The process of the server that a session is.
+fn process(session: &mut PostgresSession) -> std::result::Result<i64, ServerError> {
+    let rows = session.query("SELECT pg_catalog.pg_backend_pid()")?;
+    Ok(rows.first().and_then(|row| row.number(0)).unwrap_or(0))
+}
+
+/// How often two connections may seem to be two sessions by chance: where others
+/// are busy behind the same pooler, each look has about one chance in two.
+const LOOKS: usize = 12;
+
 /// True if two connections of ours are not two sessions of the server: a pooler
 /// in transaction mode is in between.
 fn is_pooled(
     own: &mut PostgresSession,
     other: &mut PostgresSession,
 ) -> std::result::Result<bool, ServerError> {
-    let pid = |session: &mut PostgresSession| -> std::result::Result<Option<i64>, ServerError> {
-        let rows = session.query("SELECT pg_catalog.pg_backend_pid()")?;
-        Ok(rows.first().and_then(|row| row.number(0)))
-    };
-    let first = pid(own)?;
-    for _ in 0..3 {
+    let (first, second) = (process(own)?, process(other)?);
+    for _ in 0..LOOKS {
         // The transaction pins a server of the pool, if there is a pool: the
         // one that we had a moment ago, or another one from now on.
         other.execute("BEGIN")?;
-        let pinned = pid(other)?;
+        let pinned = process(other)?;
         // A pool of one server has none left for a second question.
-        let moved = pinned == first || pid(own)? != first;
+        let moved = pinned != second || pinned == first || process(own)? != first;
         other.execute("ROLLBACK")?;
         if moved {
             return Ok(true);

@@ -15,11 +15,14 @@
 //!   a run that was killed may still be running on the server; it is waited
 //!   for as well.
 //!
+//! A ClickHouse has no transactions; see [`clickhouse`].
+//!
 //! History and files are compared before anything is done ([`comparison`]), and
 //! everything that does not agree is told at once. The history of another tool
 //! is taken over as it stands ([`adopt`]).
 
 mod adopt;
+mod clickhouse;
 mod comparison;
 mod concurrent_index;
 mod confirm;
@@ -39,6 +42,7 @@ mod statement;
 mod status;
 mod whole;
 
+pub use clickhouse::{ObservedClickHouse, observe as observe_clickhouse};
 pub use history::DEFAULT_TABLE;
 pub use lock::LockKind;
 pub use observe::{Observed, observe};

@@ -8,10 +8,10 @@ use super::lease::LEASE_ENDING;
 use super::run::known;
 use crate::database::Session;
 use crate::failure::{Failure, Result};
-use crate::sql::Place;
 use crate::sql::catalog::{DEFAULT_SCHEMA, ObjectName};
 use crate::sql::drift::HistoryDrift;
 use crate::sql::migration::Migration;
+use crate::sql::{Dialect, Place};
 use crate::text::Span;
 use std::path::Path;
 
@@ -40,7 +40,7 @@ pub fn observe(
     folder: Option<&str>,
     table: &str,
 ) -> Result<Observed> {
-    let steps = files::steps(files::read(project, folder)?)?;
+    let steps = files::steps(files::read(project, Dialect::Postgres, folder)?)?;
     let history = HistoryTable::find(session, table)?;
     let (entries, foreign) = known(&history, session, &steps)?;
     let shown = match foreign {
@@ -72,7 +72,7 @@ pub fn observe(
     })
 }
 
-fn drift(comparison: &Comparison<'_>) -> Vec<HistoryDrift> {
+pub(super) fn drift(comparison: &Comparison<'_>) -> Vec<HistoryDrift> {
     let mut drift = Vec::new();
     for step in &comparison.pending {
         let out_of_order = comparison.disagreements.iter().find_map(|it| match it {

@@ -11,7 +11,7 @@
 //! `pending`, can it be in doubt whether one was carried out.
 
 use super::Direction;
-use super::history::{Entry, Status};
+use super::history::{Entry, Ledger, Status};
 use super::place::{place, refused};
 use super::plan::Action;
 use super::runner::Runner;
@@ -153,7 +153,7 @@ impl Runner<'_> {
     fn attempts(&mut self, action: Action<'_>, unit: &Unit, begun: Instant) -> Result<()> {
         let mut attempt = 0;
         loop {
-            self.lock.check()?;
+            self.lock.check(&mut self.session)?;
             if let Way::Alone(Alone::CreateIndex(index)) = &unit.way {
                 self.drop_invalid(index)?;
             }

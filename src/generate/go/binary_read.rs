@@ -11,7 +11,7 @@ pub(super) fn read(source: &mut Source, context: &Context<'_, '_>, shape: &Shape
     let doc = "// WireDecode reads the fields of b; it is for generated code.";
     if shape.is_message_set {
         source.code(&format!(
-            "{doc}\nfunc (m *{name}) WireDecode(b []byte, depth int) (err error) {{\nm.unknown, err = contractsrt.ReadMessageSet(m.unknown, b, depth)\nreturn err\n}}"
+            "{doc}\nfunc (m *{name}) WireDecode(b []byte, depth int) error {{\nreturn contractsrt.ReadMessageSet(&m.unknown, b, depth)\n}}"
         ));
         source.blank();
         return;
@@ -40,7 +40,7 @@ pub(super) fn read(source: &mut Source, context: &Context<'_, '_>, shape: &Shape
         "for i := 0; i < len(b); {"
     });
     source.code(&format!(
-        "start := i\ntag := uint64(b[i])\nif tag < 0x80 {{\ni++\n}} else if tag, i = contractsrt.Tag(b, i); i < 0 {{\nreturn {failed}contractsrt.ReadError(i, \"\")\n}}"
+        "start := i\ntag := uint64(b[i])\nif tag < 0x80 {{\ni++\n}} else if i+1 < len(b) && b[i+1] < 0x80 {{\ntag = tag&0x7f | uint64(b[i+1])<<7\ni += 2\n}} else if tag, i = contractsrt.Tag(b, i); i < 0 {{\nreturn {failed}contractsrt.ReadError(i, \"\")\n}}"
     ));
     if shape.is_group {
         let complete = required(shape, failed);
@@ -56,7 +56,7 @@ pub(super) fn read(source: &mut Source, context: &Context<'_, '_>, shape: &Shape
         source.code("}");
     }
     source.code(&format!(
-        "if i = contractsrt.Skip(b, i, tag, depth); i < 0 {{\nreturn {failed}contractsrt.ReadError(i, \"\")\n}}\nm.unknown = append(m.unknown, b[start:i]...)\n}}"
+        "if i = contractsrt.Skip(b, i, tag, depth); i < 0 {{\nreturn {failed}contractsrt.ReadError(i, \"\")\n}}\ncontractsrt.Keep(&m.unknown, b[start:i])\n}}"
     ));
     if shape.is_group {
         source.code("if end != 0 {\nreturn 0, contractsrt.GroupError()\n}");

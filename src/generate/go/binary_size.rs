@@ -14,7 +14,7 @@ pub(super) fn size_method(source: &mut Source, context: &Context<'_, '_>, shape:
     let unknown = if shape.is_message_set {
         "contractsrt.SizeMessageSet(m.unknown)"
     } else {
-        "len(m.unknown)"
+        "contractsrt.Len(m.unknown)"
     };
     if shape.fields.is_empty() {
         source.code(&format!("return {unknown}\n}}"));

@@ -39,7 +39,7 @@ pub(super) fn message(source: &mut Source, context: &Context<'_, '_>, message: &
     if !rows.is_empty() {
         source.blank();
     }
-    source.code("unknown []byte\n}");
+    source.code("unknown *[]byte\n}");
     source.blank();
     for at in 0..message.oneofs.len() {
         oneof(source, context, message, at);
@@ -163,12 +163,12 @@ pub(super) fn methods(source: &mut Source, shape: &Shape<'_, '_>) {
 
         // UnknownFields are those that the schema does not have, and extensions.
         func (m *{name}) UnknownFields() []byte {{
-        return m.unknown
+        return contractsrt.Kept(m.unknown)
         }}
 
         // SetUnknownFields sets what is written behind the fields of the schema.
         func (m *{name}) SetUnknownFields(fields []byte) {{
-        m.unknown = fields
+        m.unknown = contractsrt.Fields(fields)
         }}
 
         // MarshalBinary writes the message in protobuf's binary form.
@@ -178,12 +178,13 @@ pub(super) fn methods(source: &mut Source, shape: &Shape<'_, '_>) {
 
         // AppendBinary writes the message behind b.
         func (m *{name}) AppendBinary(b []byte) ([]byte, error) {{
-        size := m.BinarySize()
-        b = contractsrt.Extend(b, size)
-        if _, err := m.WireEncode(b, len(b)); err != nil {{
-        return b[:len(b)-size], contractsrt.Finish(err, {full})
+        e := contractsrt.GetEncoder()
+        i := m.WireEncode(e, len(e.B))
+        if i == contractsrt.NoRoom {{
+        e.MakeRoom(m.BinarySize())
+        i = m.WireEncode(e, len(e.B))
         }}
-        return b, nil
+        return e.Finish(b, i, {full})
         }}
 
         // UnmarshalBinary makes m what b says.

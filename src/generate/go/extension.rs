@@ -56,6 +56,6 @@ pub(super) fn extension(
     source.blank();
     source.code(&format!("type {holder} struct {{"));
     let width = "unknown".len();
-    source.code(&format!("{:width$} {held}\nunknown []byte\n}}", "Value"));
+    source.code(&format!("{:width$} {held}\nunknown *[]byte\n}}", "Value"));
     source.blank();
 }

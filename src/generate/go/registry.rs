@@ -1,7 +1,7 @@
 //! The package that lists all message types and extensions.
 
 use super::super::HEADER;
-use super::super::model::Model;
+use super::super::model::{File, Model};
 use super::super::naming::Names;
 use super::layout::{Layout, import_path};
 use super::source::{Source, literal};
@@ -31,29 +31,32 @@ pub(super) fn render(model: &Model<'_>, names: &Names, layout: &Layout, module: 
     }
     source.code(")");
     source.blank();
-    source.code(
-        "// Types has every message type and extension.
-        var Types = contractsrt.NewRegistry(
-        []contractsrt.Type{",
-    );
+    let of = |file: &File<'_>| &aliases[layout.package_of(file.id).folder.as_str()];
+    let mut types = String::new();
+    let mut extensions = String::new();
     for file in &model.files {
-        let alias = &aliases[layout.package_of(file.id).folder.as_str()];
+        let alias = of(file);
         for id in &file.messages {
-            source.code(&format!(
-                "contractsrt.TypeOf[{alias}.{}](),",
-                names.message(*id)
-            ));
+            types += &format!("contractsrt.TypeOf[{alias}.{}](),\n", names.message(*id));
         }
-    }
-    source.code("},\n[]contractsrt.ExtensionType{");
-    for file in &model.files {
-        let alias = &aliases[layout.package_of(file.id).folder.as_str()];
         for extension in &file.extensions {
             let name = names.extension(extension.full_name);
-            source.code(&format!("{alias}.{name},"));
+            extensions += &format!("{alias}.{name},\n");
         }
     }
-    source.code("},\n)");
+    let list = |items: String, of: &str| match items.as_str() {
+        "" => "nil".to_owned(),
+        _ => format!("[]contractsrt.{of}{{\n{items}}}"),
+    };
+    source.code(&format!(
+        "// Types has every message type and extension.
+        var Types = contractsrt.NewRegistry(
+        {},
+        {},
+        )",
+        list(types, "Type"),
+        list(extensions, "ExtensionType")
+    ));
     source.blank();
     source.code("func init() {\ncontractsrt.SetDefault(Types)\n}");
     source.text().to_owned()

@@ -4,8 +4,9 @@ use super::super::{FileSet, HEADER};
 use crate::failure::Result;
 
 /// The files of the package.
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 17] = [
     ("any", include_str!("runtime/any.go")),
+    ("encoder", include_str!("runtime/encoder.go")),
     ("errors", include_str!("runtime/errors.go")),
     ("extension", include_str!("runtime/extension.go")),
     ("field_mask", include_str!("runtime/field_mask.go")),
@@ -18,6 +19,7 @@ const FILES: [(&str, &str); 15] = [
     ("path", include_str!("runtime/path.go")),
     ("registry", include_str!("runtime/registry.go")),
     ("times", include_str!("runtime/times.go")),
+    ("unknown", include_str!("runtime/unknown.go")),
     ("wire_read", include_str!("runtime/wire_read.go")),
     ("wire_write", include_str!("runtime/wire_write.go")),
 ];

@@ -3,10 +3,10 @@
 use super::context::{Context, at};
 use super::statement::is_about;
 use crate::rules::{Doc, Family, Finding, Location, Rule, Side};
-use crate::sql::Place;
 use crate::sql::difference::{Change, Difference};
 use crate::sql::migration::{Migration, Script};
 use crate::sql::replay::{RoundTrip, round_trips};
+use crate::sql::{Dialect, Place, clickhouse};
 use crate::text::Span;
 
 pub static DOWN_INCOMPLETE: Rule = Rule {
@@ -45,7 +45,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut files = migration.files();
         down.is_some() && (!has_base || files.any(|file| context.is_new(&file.path)))
     };
-    for trip in round_trips(&context.input.migrations.migrations, &wanted) {
+    let migrations = &context.input.migrations.migrations;
+    let trips = match context.dialect() {
+        Dialect::Postgres => round_trips(migrations, &wanted),
+        Dialect::ClickHouse => clickhouse::round_trips(migrations, &wanted),
+    };
+    for trip in trips {
         findings.extend(finding(&trip));
     }
 }

@@ -10,6 +10,8 @@
 //! column is new, it is the other way round: findings stand where the change
 //! was made.
 
+mod check_bounds;
+mod clickhouse;
 mod column_missing;
 mod column_nullability;
 mod column_type;
@@ -23,6 +25,7 @@ mod key;
 mod migration_edited;
 mod migration_removed;
 mod missing_down;
+mod oneof;
 mod option;
 mod replay;
 mod safety;
@@ -36,7 +39,7 @@ mod version;
 use super::{Finding, Rule, Selection, finding};
 use crate::entity::Entities;
 use crate::failure::Result;
-use crate::schema::Schema;
+use crate::schema::{MessageId, Schema};
 use crate::sql::migration::{MigrationFile, Migrations};
 use crate::sql::replay::Replay;
 use crate::workspace::FamilyConfig;
@@ -57,11 +60,13 @@ static RULES: &[&Rule] = &[
     &table_missing::TABLE_MISSING,
     &column_missing::COLUMN_MISSING,
     &column_type::COLUMN_TYPE,
+    &check_bounds::CHECK_BOUNDS,
     &column_nullability::COLUMN_NULLABILITY,
     &enum_labels::ENUM_LABELS,
     &foreign_key::FOREIGN_KEY,
     &key::KEY,
     &column_unexplained::COLUMN_UNEXPLAINED,
+    &oneof::ONEOF_UNCHECKED,
 ];
 
 /// The category that holds where the configuration names none.
@@ -102,6 +107,29 @@ pub struct SqlInput<'a> {
     pub base: Option<&'a [Arc<MigrationFile>]>,
     /// What the base says, where it can be read and there is one.
     pub previous: Option<Previous<'a>>,
+    pub share: &'a Share,
+}
+
+/// What of the schema a database holds, where there are several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// True for a database beside the main one: what is wrong with the options
+    /// of the protos is told at that.
+    pub is_beside: bool,
+    /// Entities that other databases hold.
+    pub elsewhere: Vec<MessageId>,
+    /// Entities that another database holds, and that this one has a table
+    /// for: it need not have all, but what it has must fit.
+    pub copied: Vec<MessageId>,
+}
+
+impl Share {
+    /// All of it, in the only database.
+    pub const ALL: Share = Share {
+        is_beside: false,
+        elsewhere: Vec::new(),
+        copied: Vec::new(),
+    };
 }
 
 /// The release before.
@@ -121,7 +149,9 @@ pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
     let mut findings = Vec::new();
     syntax::check(&context, &mut findings);
     replay::check(&context, &mut findings);
-    option::check(&context, &mut findings);
+    if !input.share.is_beside {
+        option::check(&context, &mut findings);
+    }
     if let Some(base) = input.base {
         migration_edited::check(&context, base, &mut findings);
         migration_removed::check(&context, base, &mut findings);
@@ -134,14 +164,23 @@ pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
         // What a statement with an error did is not known: the error comes first.
         let known = context.maps.iter().filter(|map| !context.is_unread(map));
         for map in known {
+            if input.share.copied.contains(&map.message.id) {
+                column_type::check(&context, map, &mut findings);
+                enum_labels::check(&context, map, &mut findings);
+                continue;
+            }
             table_missing::check(&context, map, &mut findings);
             column_missing::check(&context, map, &mut findings);
             column_type::check(&context, map, &mut findings);
+            check_bounds::check(&context, map, &mut findings);
             column_nullability::check(&context, map, &mut findings);
             enum_labels::check(&context, map, &mut findings);
-            foreign_key::check(&context, map, &mut findings);
-            key::check(&context, map, &mut findings);
+            if context.has_keys() {
+                foreign_key::check(&context, map, &mut findings);
+                key::check(&context, map, &mut findings);
+            }
             column_unexplained::check(&context, map, &mut findings);
+            oneof::check(&context, map, &mut findings);
         }
     }
     contract::check(&context, &mut findings);

@@ -11,12 +11,15 @@ pub(super) fn compare(table: &ObjectName, old: &Table, new: &Table, found: &mut 
     let mut removed: Vec<&Constraint> = Vec::new();
     for constraint in &old.constraints {
         match new.constraint(&constraint.name) {
+            Some(other) if !constraint.local && !other.local => {}
             Some(other) => one(&object(constraint), constraint, other, found),
+            // What is inherited is compared where it comes from.
+            None if !constraint.local => {}
             None => removed.push(constraint),
         }
     }
     for constraint in &new.constraints {
-        if old.constraint(&constraint.name).is_some() {
+        if !constraint.local || old.constraint(&constraint.name).is_some() {
             continue;
         }
         let renamed = removed.iter().position(|other| is_same(other, constraint));

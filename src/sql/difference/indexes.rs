@@ -11,13 +11,14 @@ pub(super) fn compare(from: &Catalog, to: &Catalog, found: &mut Vec<Difference>)
     let object = |(name, index): Named<'_>| Object::Index(name.clone(), index.table.clone());
     let mut removed: Vec<Named<'_>> = Vec::new();
     for old in own(from).filter(|(_, index)| has_relation(to, &index.table)) {
-        match to.indexes.get(old.0).filter(|index| is_own(index)) {
+        match to.indexes.get(old.0) {
+            Some(new) if new.parent.is_some() => {}
             Some(new) => one(old, new, found),
             None => removed.push(old),
         }
     }
     for new in own(to).filter(|(_, index)| has_relation(from, &index.table)) {
-        if from.indexes.get(new.0).is_some_and(is_own) {
+        if from.indexes.contains_key(new.0) {
             continue;
         }
         let renamed = removed.iter().position(|(_, old)| is_same(old, new.1));

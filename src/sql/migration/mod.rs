@@ -32,8 +32,9 @@ pub use code::ends;
 pub use file::{Checksum, FileInput, MigrationFile};
 pub use file_name::{Direction, FileName};
 pub use script::{Script, Statement, Transaction};
+pub use words::words;
 
-use super::{Place, Problem, ProblemKind};
+use super::{Dialect, Place, Problem, ProblemKind};
 use crate::text::Span;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -86,6 +87,8 @@ impl Migration {
 /// All migrations of one folder.
 #[derive(Clone, Debug, Default)]
 pub struct Migrations {
+    /// What they are written in.
+    pub dialect: Dialect,
     /// Every file that was given, by path.
     pub files: Vec<Arc<MigrationFile>>,
     /// In version order, then by name.
@@ -94,11 +97,20 @@ pub struct Migrations {
     pub problems: Vec<Problem>,
 }
 
-/// Reads the files of one migrations folder.
+/// Reads the files of one migrations folder, written for PostgreSQL.
 pub fn read(files: Vec<FileInput>) -> Migrations {
-    let mut parts: Vec<Part> = files.into_par_iter().map(read_file).collect();
+    read_in(Dialect::Postgres, files)
+}
+
+/// Reads the files of one migrations folder.
+pub fn read_in(dialect: Dialect, files: Vec<FileInput>) -> Migrations {
+    let parts = files.into_par_iter().map(|file| read_file(dialect, file));
+    let mut parts: Vec<Part> = parts.collect();
     parts.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    let mut all = Migrations::default();
+    let mut all = Migrations {
+        dialect,
+        ..Migrations::default()
+    };
     for part in parts {
         all.files.push(part.file);
         all.problems.extend(part.problems);
@@ -122,7 +134,8 @@ pub fn read_before(files: Vec<FileInput>, known: &Migrations) -> Migrations {
         .map(|file| (&*file.path, file))
         .collect();
     let is_other = |file: &&FileInput| !of_kept.contains_key(&*file.shown);
-    let mut all = read(files.iter().filter(is_other).cloned().collect());
+    let others = files.iter().filter(is_other).cloned().collect();
+    let mut all = read_in(known.dialect, others);
     all.files.extend(of_kept.into_values().cloned());
     all.files.sort_by(|a, b| a.path.cmp(&b.path));
     all.migrations.extend(kept.into_iter().cloned());
@@ -144,10 +157,10 @@ struct Part {
     problems: Vec<Problem>,
 }
 
-fn read_file(input: FileInput) -> Part {
+fn read_file(dialect: Dialect, input: FileInput) -> Part {
     let file = Arc::new(MigrationFile::new(input));
     let mut problems = Vec::new();
-    let migration = read_text(&file, &mut problems);
+    let migration = read_text(dialect, &file, &mut problems);
     Part {
         file,
         migration,
@@ -155,7 +168,11 @@ fn read_file(input: FileInput) -> Part {
     }
 }
 
-fn read_text(file: &Arc<MigrationFile>, problems: &mut Vec<Problem>) -> Option<Migration> {
+fn read_text(
+    dialect: Dialect,
+    file: &Arc<MigrationFile>,
+    problems: &mut Vec<Problem>,
+) -> Option<Migration> {
     let name = FileName::parse(&file.name);
     if let Err(reason) = &name {
         let place = Place {
@@ -192,8 +209,9 @@ fn read_text(file: &Arc<MigrationFile>, problems: &mut Vec<Problem>) -> Option<M
         (None, Ok(Direction::Down)) => (Format::Split, None, Some(goose::Section::whole(text))),
         (None, _) => (Format::Plain, Some(goose::Section::whole(text)), None),
     };
-    let up = up.map(|section| Script::parse(file, text, section, problems));
-    let down = down.map(|section| Script::parse(file, text, section, problems));
+    let mut parse = |section| Script::parse(dialect, file, text, section, problems);
+    let up = up.map(&mut parse);
+    let down = down.map(&mut parse);
     let name = name.ok()?;
     Some(Migration {
         version: name.version,

@@ -294,3 +294,10 @@ fn sqlx_says_in_the_first_line_that_there_is_no_transaction() {
     let up = read.migrations[0].up.as_ref();
     assert_eq!(up.map(|up| up.transaction), Some(Transaction::None));
 }
+
+#[test]
+fn a_text_that_only_speaks_of_goose_is_plain() {
+    let read = read_one("create type a as enum ('-- +goose Up');\n");
+    assert_eq!(problems(&read), [""; 0]);
+    assert_eq!(read.migrations[0].format, Format::Plain);
+}

@@ -3,10 +3,11 @@
 
 use super::project::Project;
 use super::server::Database;
+use crate::repository::Repository;
 use contracts::database::introspect::introspect;
 use contracts::database::{Target, connect};
 use contracts::sql::catalog::Catalog;
-use contracts::sql::difference::{Difference, differences, mend};
+use contracts::sql::difference::{Difference, differences};
 use contracts::sql::migration::{self, FileInput};
 use contracts::sql::replay::replay;
 
@@ -23,12 +24,24 @@ pub fn from_files(project: &Project) -> Catalog {
     replayed(files)
 }
 
-pub fn from_text(sql: &str) -> Catalog {
-    replayed(vec![FileInput {
+/// The catalog that one script makes, or what is in the way.
+pub fn replayed_text(sql: &str) -> Result<Catalog, String> {
+    let migrations = migration::read(vec![FileInput {
         shown: "1_a.sql".into(),
         name: "1_a.sql".to_owned(),
-        text: sql.as_bytes().to_vec().into(),
-    }])
+        text: sql.as_bytes().into(),
+    }]);
+    let replayed = replay(&migrations.migrations);
+    let problems: Vec<String> = migrations
+        .problems
+        .iter()
+        .chain(&replayed.problems)
+        .map(|it| format!("{}: {}\n", it.place.span.start.line, it.message))
+        .collect();
+    match problems.is_empty() {
+        true => Ok(replayed.catalog),
+        false => Err(problems.concat()),
+    }
 }
 
 #[track_caller]
@@ -104,15 +117,63 @@ fn the_order_of_columns_is_that_of_the_server() {
     }
 }
 
-/// Statements that are written from a catalog make that catalog on a server.
+/// What is printed of a catalog makes it on a server.
 #[test]
-fn what_is_written_from_a_catalog_makes_it() {
+fn what_is_printed_makes_the_catalog_again() {
     let project = Project::own();
-    let catalog = from_files(&project);
-    let empty = Catalog::default();
-    let statements = mend(&empty, &catalog, &differences(&empty, &catalog));
-    let script: Vec<String> = statements.into_iter().map(|it| it.sql).collect();
-    project.sql(&script.join(";\n"));
-    let found = differences(&catalog, &of_server(&project.database));
+    let run = project.repository.contracts(&["catalog"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        run.stdout,
+        project.repository.contracts(&["catalog", "sql"]).stdout
+    );
+    project.sql(&run.stdout);
+    let found = differences(&from_files(&project), &of_server(&project.database));
     assert!(found.is_empty(), "{}", told(&found));
+    let live = ["catalog", "--db", &project.database.url];
+    let live = project.repository.contracts(&live).stdout;
+    let again = Project::own();
+    again.sql(&live);
+    let found = differences(&from_files(&again), &of_server(&again.database));
+    assert!(found.is_empty(), "{}", told(&found));
+}
+
+#[test]
+fn a_catalog_is_read_from_git_and_printed_as_json() {
+    let repository = Repository::new();
+    repository.write(
+        "sql/1_a.sql",
+        "CREATE TABLE a (id serial PRIMARY KEY, b e DEFAULT 'x');",
+    );
+    repository.write("sql/0_e.sql", "CREATE TYPE e AS ENUM ('x', 'y');");
+    repository.commit("first");
+    repository.write(
+        "sql/2_b.sql",
+        "ALTER TABLE a ADD COLUMN c text; CREATE INDEX ON a (c);",
+    );
+    let sql = repository.contracts(&["catalog"]).stdout;
+    assert_eq!(
+        sql,
+        "CREATE TYPE e AS ENUM ('x', 'y');\n\nCREATE TABLE a (\n    id serial,\n    b e DEFAULT 'x',\n    \
+         c text,\n    CONSTRAINT a_pkey PRIMARY KEY (id)\n);\nCREATE INDEX a_c_idx ON a (c);\n"
+    );
+    let before = repository
+        .contracts(&["catalog", ".git#branch=main"])
+        .stdout;
+    assert!(
+        !before.contains("c text") && before.contains("b e"),
+        "{before}"
+    );
+    let json = repository
+        .contracts(&["catalog", "--format", "json"])
+        .stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["tables"]["a"]["columns"][1]["type"], "e");
+    assert_eq!(json["types"]["e"]["labels"][1], "y");
+    repository.write("sql/3_c.sql", "ALTER TABLE missing ADD COLUMN d int;");
+    let failure = repository.contracts(&["catalog"]).failure();
+    assert!(
+        failure.contains("sql/3_c.sql:1:13: table 'missing' does not exist"),
+        "{failure}"
+    );
 }

@@ -1,9 +1,10 @@
-//! `contracts migrate` and `contracts db` on a real PostgreSQL, which the tests
+//! `contracts migrate`, `verify` and `db` on a real PostgreSQL, which the tests
 //! start themselves.
 
 mod adoption;
 mod bad_input;
 mod catalog;
+mod corpus;
 mod crash;
 mod cut;
 mod disagreement;
@@ -23,3 +24,5 @@ mod round_trip;
 mod seed;
 pub mod server;
 mod tls;
+mod types;
+mod verify;

@@ -69,10 +69,7 @@ fn golang_migrate_made_it() {
     let url = format!("postgres://contracts@/{name}?host={socket}&sslmode=disable");
     let mut migrate = Command::new(tools::installed("bin/migrate"));
     migrate.args(["-path", "sql", "-database", &url, "up"]);
-    project
-        .repository
-        .write("sql/3_c.down.sql", "DROP TABLE c;");
-    let third = ("3_c.up.sql", "CREATE TABLE c (id int);");
+    let third = ("3_c.sql", &*table("c"));
     switched(&project, third, &mut migrate, "schema_migrations");
 }
 

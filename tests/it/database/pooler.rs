@@ -144,7 +144,7 @@ fn two_runs_at_once_do_everything_once() {
         .collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (&**a, &**b)).collect();
     let (project, _pooler, _) = behind_a_pooler(4, &files);
-    for round in 0..rounds(5) {
+    for round in 0..rounds(6) {
         let runs = [(); 3].map(|()| project.spawn(&["up"]));
         let said = runs.map(|run| {
             let output = run.wait_with_output().unwrap();

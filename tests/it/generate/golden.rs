@@ -42,10 +42,20 @@ struct Language {
 }
 
 /// Every target that reads and writes messages.
-const LANGUAGES: &[Language] = &[Language {
-    name: "ts",
-    make: typescript,
-}];
+const LANGUAGES: &[Language] = &[
+    Language {
+        name: "ts",
+        make: typescript,
+    },
+    Language {
+        name: "go",
+        make: go,
+    },
+    Language {
+        name: "python",
+        make: python,
+    },
+];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generate/golden")
@@ -72,6 +82,19 @@ fn typescript() -> Command {
     workshop.run(tools::tsc().args(["-p", "."]));
     let mut command = Command::new("node");
     command.arg(workshop.path("out/golden.js"));
+    command
+}
+
+fn go() -> Command {
+    let workshop = workshop("go", "go");
+    workshop.run(Command::new("go").args(["build", "-o", "golden", "."]));
+    Command::new(workshop.path("golden"))
+}
+
+fn python() -> Command {
+    let workshop = workshop("python", "python");
+    let mut command = Command::new("python3");
+    command.arg(workshop.path("golden.py"));
     command
 }
 

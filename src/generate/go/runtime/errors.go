@@ -68,6 +68,7 @@ const (
 	overflow
 	notText
 	tooDeep
+	noRoom
 )
 
 var codes = [...]error{ErrTruncated, ErrMalformed, ErrOverflow, ErrUTF8, ErrDepth}
@@ -87,11 +88,6 @@ func GroupError() error {
 	return ReadError(truncated, "")
 }
 
-// TextError is that of a field whose text is not UTF-8.
-func TextError(field string) error {
-	return ReadError(notText, field)
-}
-
 // RequiredError is that of a required field that is not set.
 func RequiredError(field string) error {
 	return &Error{Path: field, Offset: -1, Err: ErrRequired}
@@ -99,8 +95,8 @@ func RequiredError(field string) error {
 
 // In puts a field before the path of an error.
 func In(err error, field string) error {
-	var e *Error
-	if !errors.As(err, &e) {
+	e, ok := err.(*Error)
+	if !ok {
 		return err
 	}
 	switch {
@@ -129,8 +125,7 @@ func Finish(err error, message string) error {
 	if err == nil {
 		return nil
 	}
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := err.(*Error); ok {
 		e.Message = message
 	}
 	return err

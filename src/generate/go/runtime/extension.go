@@ -102,7 +102,8 @@ func extensionFields(unknown []byte, number int, others bool) []byte {
 }
 
 // Extensions writes those that the registry has, as fields.
-func (w *JSONWriter) Extensions(extendee string, unknown []byte) {
+func (w *JSONWriter) Extensions(extendee string, kept *[]byte) {
+	unknown := Kept(kept)
 	if len(unknown) == 0 {
 		return
 	}

@@ -10,15 +10,16 @@ const (
 )
 
 // ReadMessageSet turns the items in b into fields.
-func ReadMessageSet(unknown, b []byte, depth int) ([]byte, error) {
+func ReadMessageSet(to **[]byte, b []byte, depth int) error {
+	unknown := Kept(*to)
 	for i := 0; i < len(b); {
 		start := i
 		tag, next := Tag(b, i)
 		if next < 0 {
-			return unknown, ReadError(next, "")
+			return ReadError(next, "")
 		}
 		if i = Skip(b, next, tag, depth); i < 0 {
-			return unknown, ReadError(i, "")
+			return ReadError(i, "")
 		}
 		if tag == itemStart {
 			unknown = appendItem(unknown, b[start:i], b[next:i], depth)
@@ -26,7 +27,8 @@ func ReadMessageSet(unknown, b []byte, depth int) ([]byte, error) {
 			unknown = append(unknown, b[start:i]...)
 		}
 	}
-	return unknown, nil
+	*to = Fields(unknown)
+	return nil
 }
 
 // appendItem adds the field that an item stands for; what is no item stays as
@@ -51,12 +53,13 @@ func appendItem(unknown, whole, item []byte, depth int) []byte {
 	if number == 0 || number > 1<<29-1 || message == nil {
 		return append(unknown, whole...)
 	}
-	unknown = AppendVarintField(unknown, number<<3|2, uint64(len(message)))
+	unknown = appendVarints(unknown, number<<3|2, uint64(len(message)))
 	return append(unknown, message...)
 }
 
 // SizeMessageSet is how many bytes the fields take as items.
-func SizeMessageSet(unknown []byte) int {
+func SizeMessageSet(fields *[]byte) int {
+	unknown := Kept(fields)
 	size := 0
 	for i := 0; i < len(unknown); {
 		tag, message, next := setField(unknown, i)
@@ -71,8 +74,11 @@ func SizeMessageSet(unknown []byte) int {
 }
 
 // PutMessageSet writes the fields as items before b[i].
-func PutMessageSet(b []byte, i int, unknown []byte) int {
-	i -= SizeMessageSet(unknown)
+func PutMessageSet(b []byte, i int, fields *[]byte) int {
+	unknown := Kept(fields)
+	if i -= SizeMessageSet(fields); i < Slack {
+		return noRoom
+	}
 	out := b[:i]
 	for at := 0; at < len(unknown); {
 		tag, message, next := setField(unknown, at)
@@ -80,8 +86,8 @@ func PutMessageSet(b []byte, i int, unknown []byte) int {
 			out = append(out, unknown[at:next]...)
 		} else {
 			out = append(out, itemStart)
-			out = AppendVarintField(out, itemType, tag>>3)
-			out = AppendVarintField(out, itemMessage, uint64(len(message)))
+			out = appendVarints(out, itemType, tag>>3)
+			out = appendVarints(out, itemMessage, uint64(len(message)))
 			out = append(out, message...)
 			out = append(out, itemEnd)
 		}

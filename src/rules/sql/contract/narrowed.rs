@@ -4,6 +4,7 @@ use super::fate::{Fate, column_fate};
 use super::{CATEGORIES, Used, steps};
 use crate::entity::table::ColumnMap;
 use crate::entity::verdict::{Family as ColumnFamily, Verdict, verdict};
+use crate::rules::sql::clickhouse;
 use crate::rules::sql::context::{at, quoted};
 use crate::rules::{Doc, Family, Finding, Rule};
 use crate::sql::catalog::{Catalog, Column, ObjectName, Table};
@@ -83,10 +84,14 @@ fn check_type(
 
 fn is_narrower(used: &Used<'_>, held: &ColumnMap<'_>, (old, new): (&Column, &Column)) -> bool {
     let now = &used.context.input.replay.catalog;
-    let (Some(before), Some(after)) = (held.verdict, verdict_in(now, held, &new.ty)) else {
+    let after = match &new.ty {
+        ColumnType::ClickHouse(ty) => clickhouse::verdict_of(used.schema, held, ty),
+        ty => verdict_in(now, held, ty),
+    };
+    let (Some(before), Some(after)) = (held.verdict, after) else {
         return false;
     };
-    rank(after) > rank(before) || holds_less(&old.ty, &new.ty)
+    rank(after) > rank(before) || clickhouse::holds_less(old, new) || holds_less(&old.ty, &new.ty)
 }
 
 fn verdict_in(catalog: &Catalog, held: &ColumnMap<'_>, ty: &ColumnType) -> Option<Verdict> {

@@ -15,7 +15,7 @@ pub(super) struct NewTables {
 impl NewTables {
     /// Adds what a script makes.
     pub(super) fn add(&mut self, script: &Script) {
-        for statement in script.parsed().tree().stmts() {
+        for statement in script.parsed().iter().flat_map(|it| it.tree().stmts()) {
             let made = match &statement {
                 Stmt::CreateTable(it) => it.table_name().map(|it| it.syntax().clone()),
                 Stmt::CreateTableAs(it) => it.table_name().map(|it| it.syntax().clone()),

@@ -27,11 +27,21 @@ pub fn write(project: &Project, messages: &str) {
     project.repository.write(PROTO, &proto(messages));
 }
 
+/// A file with these messages, and the imports that they need.
 pub fn proto(messages: &str) -> String {
-    format!(
-        "syntax = \"proto3\";\npackage shop.v1;\nimport \"contracts/v1/options.proto\";\n\
-         import \"google/protobuf/timestamp.proto\";\n{messages}"
-    )
+    let mut text = "syntax = \"proto3\";\npackage shop.v1;\n".to_owned();
+    for (used, import) in [
+        ("(contracts.v1.", "contracts/v1/options.proto"),
+        (
+            "google.protobuf.Timestamp",
+            "google/protobuf/timestamp.proto",
+        ),
+    ] {
+        if messages.contains(used) {
+            text.push_str(&format!("import \"{import}\";\n"));
+        }
+    }
+    text + messages
 }
 
 /// `contracts migrate diff`, which asks no database.
