@@ -12,6 +12,8 @@
 mod clickhouse;
 mod settle;
 
+pub use settle::{Settled, settle};
+
 use crate::database::migrate::{Observed, observe};
 use crate::database::{Server, ServerError, Session, Target, connect, introspect};
 use crate::failure::{Failure, Result};
@@ -86,7 +88,11 @@ fn verify_postgres(target: &Target, options: &Options) -> Result<Verified> {
     session.execute("ROLLBACK").map_err(lost)?;
     forget(&mut live, &observed, &options.ignored);
     let mut verified = compared(&observed, live, &options.ignored);
-    settle::settle(&mut session, &mut verified).map_err(lost)?;
+    let found = std::mem::take(&mut verified.differences);
+    let settled = settle(&mut session, &verified.live, &verified.expected, found);
+    let settled = settled.map_err(lost)?;
+    verified.differences = settled.differences;
+    verified.undecided = settled.undecided;
     session.close();
     Ok(verified)
 }
@@ -125,13 +131,6 @@ fn compared(observed: &Observed, live: Catalog, ignored: &[String]) -> Verified 
             others.any(|it| it.object == difference.object && it.change == difference.change)
         };
         verified.differences.retain(is_there_too);
-    }
-    let gaps = verified.expected.gaps.len();
-    if gaps > 0 {
-        verified.notes.push(format!(
-            "what {gaps} of the statements do is not known: they may have made what is told as \
-             made by hand"
-        ));
     }
     verified.live = live;
     verified

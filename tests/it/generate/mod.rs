@@ -3,4 +3,8 @@
 mod files;
 mod golden;
 mod json_schema;
+mod python;
+mod prisma;
+mod sqlc;
+mod tables;
 mod typescript;
