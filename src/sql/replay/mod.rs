@@ -25,6 +25,7 @@ mod key;
 mod like;
 mod names;
 mod opaque;
+mod part;
 mod printed;
 mod query;
 mod rename;

@@ -3,4 +3,8 @@
 mod files;
 mod golden;
 mod json_schema;
+mod prisma;
+mod python;
+mod sqlc;
+mod tables;
 mod typescript;
