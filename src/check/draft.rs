@@ -1,6 +1,6 @@
 //! `contracts migrate diff` and `create`: migrations, drafted.
 
-use super::files;
+use super::folder::Folder;
 use super::project::{Project, Protos};
 use super::{Checked, Input, protos};
 use crate::draft::style::{Style, file_name_part};
@@ -9,12 +9,10 @@ use crate::entity::Entities;
 use crate::failure::{Failure, Result};
 use crate::rules::sql::{Share, SqlInput};
 use crate::rules::{self, Finding, Selection, Side};
-use crate::schema::Schema;
-use crate::source::below;
-use crate::sql::Dialect;
+use crate::schema::{MessageId, Schema};
 use crate::sql::catalog::Catalog;
 use crate::sql::migration::{self, FileInput, Format, Migrations};
-use crate::sql::replay::{Replay, replay};
+use crate::sql::replay::replay;
 use std::path::PathBuf;
 
 /// What to draft.
@@ -59,7 +57,7 @@ pub fn draft_difference(input: &Input, request: &DraftRequest) -> Result<Drafted
             return Ok(Drafted::Broken(checked));
         }
     };
-    let folder = Folder::read(&project, request)?;
+    let folder = Folder::read(&project, request.folder.as_deref())?;
     let entities = Entities::of(&schema);
     if !entities.problems().is_empty() {
         return Err(
@@ -67,7 +65,9 @@ pub fn draft_difference(input: &Input, request: &DraftRequest) -> Result<Drafted
                 .help("`contracts check` says where and why (SQL_OPTION)"),
         );
     }
+    let elsewhere = folder.elsewhere(&project, &entities)?;
     let head = Head {
+        elsewhere,
         schema: &schema,
         entities: &entities,
         folder: &folder,
@@ -80,7 +80,7 @@ pub fn draft_difference(input: &Input, request: &DraftRequest) -> Result<Drafted
 /// An empty migration, in the style of the folder.
 pub fn draft_empty(input: &Input, request: &DraftRequest) -> Result<Drafts> {
     let project = Project::open(input)?;
-    let folder = Folder::read(&project, request)?;
+    let folder = Folder::read(&project, request.folder.as_deref())?;
     let style = Style::of(&folder.migrations);
     let name = file_name_part(request.name.as_deref().unwrap_or_default())?;
     let version = style.versions(1, request.now)?.remove(0);
@@ -108,84 +108,7 @@ fn words(name: &str) -> String {
     }
 }
 
-/// A folder of migrations, and the database that they make.
-struct Folder {
-    /// As shown.
-    path: String,
-    migrations: Migrations,
-    replay: Replay,
-}
-
 impl Folder {
-    /// The folder that is asked for; else the first configured one with
-    /// migrations; else the first.
-    fn read(project: &Project, request: &DraftRequest) -> Result<Folder> {
-        let asked = request.folder.as_ref();
-        let asked = asked.map(|folder| folder.trim_start_matches("./").trim_end_matches('/'));
-        let folders: Vec<String> = match asked {
-            Some(folder) => vec![project.tree_path(folder)],
-            None => {
-                let databases = project.workspace.databases.iter();
-                let postgres = databases.filter(|it| it.dialect == Dialect::Postgres);
-                postgres.map(|it| it.folder.clone()).collect()
-            }
-        };
-        let all = files::migrations_in(project, &folders)?;
-        // A folder below may be that of another database.
-        let of_another = |folder: &str, path: &str| {
-            let mut databases = project.workspace.databases.iter();
-            databases.any(|it| it.folder != folder && it.holds(path))
-        };
-        let of = |folder: &String| {
-            let files = all
-                .iter()
-                .filter(|file| below(folder, &file.path).is_some())
-                .filter(|file| !of_another(folder, &file.path));
-            let inputs = files.map(|file| FileInput {
-                shown: file.shown.clone(),
-                name: file.path.rsplit('/').next().unwrap_or_default().to_owned(),
-                text: file.bytes.clone(),
-            });
-            inputs.collect::<Vec<_>>()
-        };
-        let found = folders.iter().find(|folder| !of(folder).is_empty());
-        let Some(folder) = found.or(folders.first()) else {
-            return Err(Failure::new("no folder of migrations is configured")
-                .help("name one with --dir, or in contracts.yaml"));
-        };
-        let migrations = migration::read(of(folder));
-        let style = Style::of(&migrations);
-        let shown = match project.tree() {
-            Some(tree) => tree.shown(folder).to_string(),
-            None => folder.clone(),
-        };
-        let replay = replay(&migrations.migrations);
-        Ok(Folder {
-            path: style.folder.unwrap_or(shown),
-            migrations,
-            replay,
-        })
-    }
-
-    fn file(&self, name: String, text: String) -> (PathBuf, String) {
-        (PathBuf::from(&self.path).join(name), text)
-    }
-
-    /// Refuses to start from migrations that are not understood.
-    fn refuse_problems(&self) -> Result<()> {
-        let problems = self.migrations.problems.iter();
-        let mut problems = problems.chain(&self.replay.problems);
-        let Some(first) = problems.next() else {
-            return Ok(());
-        };
-        let at = first.place.span.start;
-        Err(Failure::new(format!(
-            "what the migrations make is not known: {}:{}:{}: {}",
-            first.place.path, at.line, at.column, first.message
-        ))
-        .help("mend what `contracts check` finds in the migrations, and draft again"))
-    }
-
     /// The migrations with further ones.
     fn with(&self, drafted: &[DraftFile]) -> Migrations {
         let old = self.migrations.files.iter().map(|file| FileInput {
@@ -208,6 +131,8 @@ impl Folder {
 
 /// The protos, and the folder that is to follow them.
 struct Head<'a> {
+    /// Entities that another database holds.
+    elsewhere: Vec<MessageId>,
     schema: &'a Schema,
     entities: &'a Entities,
     folder: &'a Folder,
@@ -224,6 +149,7 @@ impl Head<'_> {
             schema: self.schema,
             entities: self.entities,
             catalog,
+            elsewhere: &self.elsewhere,
             wishes,
         };
         let catalog = &self.folder.replay.catalog;
@@ -273,7 +199,10 @@ impl Head<'_> {
             replay: &replay,
             base: None,
             previous: None,
-            share: &Share::ALL,
+            share: &Share {
+                elsewhere: self.elsewhere.clone(),
+                ..Share::default()
+            },
         };
         let findings = rules::sql::check(&input, &self.selection);
         findings.iter().map(shown).collect()

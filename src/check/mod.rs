@@ -9,6 +9,7 @@ mod draft;
 mod files;
 mod fix;
 mod fixtures;
+mod folder;
 mod format;
 mod generate;
 mod layers;

@@ -87,7 +87,8 @@ impl<'a> Planner<'a> {
             return None;
         }
         Some(match column.ty {
-            ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Bytea => "''",
+            ColumnType::Text | ColumnType::Varchar(_) => "''",
+            ColumnType::Bytea => "'\\x'",
             ColumnType::Boolean => "false",
             ColumnType::SmallInt
             | ColumnType::Integer

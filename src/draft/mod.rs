@@ -49,7 +49,7 @@ pub use wishes::{Drops, Wishes};
 use crate::entity::Entities;
 use crate::entity::table::TableMap;
 use crate::failure::{Failure, Result};
-use crate::schema::Schema;
+use crate::schema::{MessageId, Schema};
 use crate::sql::Place;
 use crate::sql::catalog::{Catalog, ObjectName, Table, TableKind};
 use crate::text::Span;
@@ -64,6 +64,8 @@ pub struct Input<'a> {
     pub entities: &'a Entities,
     /// The database as the migrations leave it, renames included.
     pub catalog: &'a Catalog,
+    /// Entities that another database holds: they need no table here.
+    pub elsewhere: &'a [MessageId],
     pub wishes: &'a Wishes,
 }
 
@@ -255,7 +257,7 @@ fn with_missing_tables(input: &Input<'_>) -> (Catalog, BTreeSet<ObjectName>) {
     let mut catalog = input.catalog.clone();
     let mut missing = BTreeSet::new();
     for map in TableMap::all(input.schema, input.entities, input.catalog) {
-        if map.table.is_some() {
+        if map.table.is_some() || input.elsewhere.contains(&map.message.id) {
             continue;
         }
         let name = &map.entity.table;

@@ -149,8 +149,8 @@ impl<'a> Planner<'a> {
             }
         }
         let name = self.free_name(at.name, &[column], "idx");
+        let bare = identifier(&name);
         let (name, table) = (at.name.sibling(name).sql(), at.name.sql());
-        let bare = name.rsplit('.').next().unwrap_or(&name).to_owned();
         let step = |phase| {
             Step::new(
                 phase,

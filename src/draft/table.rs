@@ -6,7 +6,7 @@ use super::wanted::{Target, Wanted};
 use super::{At, Phase, Planner, Step};
 use crate::entity::table::Storage;
 use crate::entity::value::ValueKind;
-use crate::sql::catalog::{ObjectName, identifier};
+use crate::sql::catalog::{DEFAULT_SCHEMA, ObjectName, identifier};
 use crate::sql::types::ColumnType;
 
 impl<'a> Planner<'a> {
@@ -26,6 +26,7 @@ impl<'a> Planner<'a> {
             // Two entities share the table: it is made for one, with all columns.
             return;
         }
+        self.create_schema(at);
         let mut lines = self.column_lines(at, &columns);
         lines.extend(self.key_lines(at));
         lines.extend(self.reference_lines(at));
@@ -40,6 +41,23 @@ impl<'a> Planner<'a> {
             )
             .up(format!("CREATE TABLE {name} (\n{}\n)", lines.join(",\n")))
             .down(format!("DROP TABLE {name}")),
+        );
+    }
+
+    fn create_schema(&mut self, at: At<'a>) {
+        let schema = &at.name.schema;
+        if schema == DEFAULT_SCHEMA || self.catalog.schemas.contains_key(schema) {
+            return;
+        }
+        let name = identifier(schema);
+        self.step(
+            Step::new(
+                Phase::Expand,
+                format!("create {schema}"),
+                format!("tables of the schema {schema}"),
+            )
+            .up(format!("CREATE SCHEMA {name}"))
+            .down(format!("DROP SCHEMA {name}")),
         );
     }
 

@@ -35,7 +35,8 @@ impl Planner<'_> {
             | ColumnType::Real
             | ColumnType::DoublePrecision
             | ColumnType::Numeric(_) => Some("0".to_owned()),
-            ColumnType::Text | ColumnType::Varchar(_) | ColumnType::Bytea => Some("''".to_owned()),
+            ColumnType::Text | ColumnType::Varchar(_) => Some("''".to_owned()),
+            ColumnType::Bytea => Some("'\\x'".to_owned()),
             ColumnType::Interval(_) if held.value.kind == ValueKind::Duration => {
                 Some("'0'".to_owned())
             }
@@ -65,7 +66,11 @@ impl Planner<'_> {
             "google.protobuf.Any" => None,
             "google.protobuf.Value" => Some("'null'".to_owned()),
             "google.protobuf.ListValue" => Some("'[]'".to_owned()),
-            _ if matches!(held.value.kind, ValueKind::Message | ValueKind::Json) => {
+            _ if matches!(
+                held.value.kind,
+                ValueKind::Message | ValueKind::Money | ValueKind::Json
+            ) =>
+            {
                 Some("'{}'".to_owned())
             }
             _ => None,

@@ -14,10 +14,14 @@ pub mod model;
 pub mod naming;
 mod options;
 mod python;
+mod prisma;
+mod sqlc;
+mod tables;
 mod typescript;
 
 pub use files::{Differences, FileSet};
 pub use options::Options;
+pub use tables::Tables;
 
 use crate::failure::Result;
 use model::Model;
@@ -60,7 +64,26 @@ pub static TARGETS: &[Target] = &[
         in_all: false,
         render: json_schema::render,
     },
+    Target {
+        name: "prisma",
+        about: "A schema for Prisma, of the tables that the migrations make",
+        in_all: false,
+        render: prisma::render,
+    },
+    Target {
+        name: "sqlc",
+        about: "Queries for sqlc, of the tables that the migrations make",
+        in_all: false,
+        render: sqlc::render,
+    },
 ];
+
+impl Target {
+    /// True if it is about tables, which the migrations have.
+    pub fn reads_tables(&self) -> bool {
+        matches!(self.name, "prisma" | "sqlc")
+    }
+}
 
 /// The target of this name.
 pub fn target(name: &str) -> Option<&'static Target> {

@@ -24,7 +24,8 @@ mod yaml;
 pub use databases::DatabaseConfig;
 pub use family::FamilyConfig;
 pub use gen_config::{
-    GenConfig, GoConfig, Int64, JsonSchemaConfig, PythonConfig, TypeScriptConfig,
+    GenConfig, GoConfig, Int64, JsonSchemaConfig, PrismaConfig, PythonConfig, SqlcConfig,
+    TypeScriptConfig,
 };
 pub use policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
 pub use rule_config::{BreakingConfig, ConfigVersion, LintConfig, RuleConfig};

@@ -48,13 +48,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     // What lint found is fixed in the source, by the tokens that the formatter
     // reads.
     ("fix", &["rules", "schema", "format"]),
-    // A change is released with the rules that it breaks.
-    ("release", &["schema", "rules"]),
+    // A change is released with the rules that it breaks, and with what it makes
+    // of the tables.
+    ("release", &["schema", "sql", "rules"]),
     // The texts that findings point into come from the compiler; changes are
     // reported as findings are.
     ("report", &["rules", "compile", "release"]),
-    // How generated packages are to look stands in the configuration.
-    ("generate", &["workspace", "schema", "entity"]),
+    // How generated packages are to look stands in the configuration; what speaks
+    // to the database is of the tables that the migrations make.
+    ("generate", &["workspace", "schema", "sql", "entity"]),
     // One library call a command: the room where all the others meet, so that
     // `cli` has arguments and printing only.
     (

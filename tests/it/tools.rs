@@ -94,3 +94,24 @@ pub fn pyright() -> Command {
 pub fn clickhouse_python() -> PathBuf {
     tool("clickhouse/bin/python")
 }
+
+/// Asserts that Prisma accepts a schema.
+#[track_caller]
+pub fn validate_prisma(schema: &Path) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/prisma.mjs");
+    tool("node_modules/@prisma/prisma-schema-wasm");
+    let output = Command::new("node")
+        .arg(script)
+        .arg(schema)
+        .current_dir(tool(""))
+        .output()
+        .expect("node runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let text = std::fs::read_to_string(schema).unwrap_or_default();
+    assert!(output.status.success(), "{errors}\n{text}");
+}
+
+/// sqlc, which types queries against migrations.
+pub fn sqlc() -> Command {
+    Command::new(tool("bin/sqlc"))
+}

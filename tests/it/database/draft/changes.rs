@@ -70,6 +70,7 @@ pub fn field(model: &mut Model, entity: usize, random: &mut Random) -> Field {
         kind,
         optional: random.one_in(3),
         unique,
+        was_key: unique,
     };
     field.optional &= field.may_be_optional();
     field
@@ -89,6 +90,7 @@ pub fn entity(model: &mut Model, random: &mut Random) -> Entity {
         kind: Kind::Scalar("string"),
         optional: false,
         unique: false,
+        was_key: false,
     };
     add(&mut entity, id);
     for _ in 0..2 + random.below(5) {
@@ -223,7 +225,7 @@ fn remove_field(model: &mut Model, random: &mut Random) -> Option<Told> {
     let (at, field_at) = some_field(model, random, |entity, field| !in_key(entity, field))?;
     let field = model.entities[at].fields.remove(field_at);
     let mut told = told(format!("remove {} {field:?}", model.entities[at].name))?;
-    told.loses_values = !field.optional && !field.has_zero()
+    told.loses_values = !field.optional && (!field.has_zero() || field.was_key)
         || matches!(field.kind, Kind::Duration | Kind::Children(_));
     let table = model.entities[at].table();
     let columns = field.columns();
@@ -422,7 +424,12 @@ fn make_unique(model: &mut Model, random: &mut Random) -> Option<Told> {
             .map(|it| it.number)
             .collect();
         entity.key = match (entity.key, numbers.as_slice()) {
-            (None, [id, .., other]) => Some((*other, *id)),
+            (None, [id, .., other]) => {
+                let other = *other;
+                let mut fields = entity.fields.iter_mut();
+                fields.find(|it| it.number == other)?.was_key = true;
+                Some((other, *id))
+            }
             _ => None,
         };
         return told(format!("unique {} {:?}", entity.name, entity.key));
@@ -431,6 +438,7 @@ fn make_unique(model: &mut Model, random: &mut Random) -> Option<Told> {
     let (at, field_at) = some_field(model, random, is_text)?;
     let field = &mut model.entities[at].fields[field_at];
     field.unique = !field.unique;
+    field.was_key = true;
     told(format!("unique {field:?}"))
 }
 
@@ -449,6 +457,7 @@ fn add_children(model: &mut Model, random: &mut Random) -> Option<Told> {
         kind: Kind::Children(model.entities.len()),
         optional: false,
         unique: false,
+        was_key: false,
     };
     let told = told(format!(
         "children of {}: {child:?}",

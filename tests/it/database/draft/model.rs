@@ -55,6 +55,9 @@ pub struct Field {
     pub kind: Kind,
     pub optional: bool,
     pub unique: bool,
+    /// True if it is unique or was once: what is no key any more in the protos
+    /// may still be one in the table.
+    pub was_key: bool,
 }
 
 impl Field {
