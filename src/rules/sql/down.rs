@@ -36,15 +36,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !is_on || context.dialect() != Dialect::Postgres {
         return;
     }
-    let has_base = context.input.base.is_some();
-    // One that is on the base may not be edited any more.
+    // One that is on the base may not be edited any more; without a base nothing
+    // tells which are.
     let wanted = |migration: &Migration| {
-        let down = migration
-            .down
-            .as_ref()
-            .filter(|down| !has_syntax_errors(down));
+        let down = migration.down.as_ref();
+        let is_readable = down.is_some_and(|down| !has_syntax_errors(down));
         let mut files = migration.files();
-        down.is_some() && (!has_base || files.any(|file| context.is_new(&file.path)))
+        is_readable && files.any(|file| context.is_new(&file.path))
     };
     for trip in round_trips(&context.input.migrations.migrations, &wanted) {
         findings.extend(finding(&trip));
