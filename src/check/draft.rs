@@ -204,10 +204,29 @@ impl Head<'_> {
                 ..Share::default()
             },
         };
-        let findings = rules::sql::check(&input, &self.selection);
+        let mut findings = rules::sql::check(&input, &self.selection);
+        let old = &self.folder.migrations.files;
+        // What is wrong with migrations of before is no matter of these.
+        findings.retain(|finding| {
+            let is_in_old = finding.location.as_ref().is_some_and(|location| {
+                let mut old = old.iter();
+                old.any(|file| file.path == location.path)
+            });
+            !is_in_old || ABOUT_TABLES.contains(&finding.rule.id)
+        });
         findings.iter().map(shown).collect()
     }
 }
+
+/// Rules that say of a table what an entity asks for, and may stand where the
+/// table was made.
+const ABOUT_TABLES: [&str; 5] = [
+    "SQL_COLUMN_UNEXPLAINED",
+    "SQL_ENUM_LABELS",
+    "SQL_TABLE_MISSING",
+    "SQL_COLUMN_MISSING",
+    "SQL_KEY",
+];
 
 fn notes(mut notes: Vec<String>, catalog: &Catalog) -> Vec<String> {
     if let Some(gap) = catalog.gaps.first() {

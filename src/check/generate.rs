@@ -88,13 +88,11 @@ fn tables(project: &Project) -> Result<Option<Tables>> {
     if folder.migrations.migrations.is_empty() {
         return Ok(None);
     }
-    let shown = match project.tree() {
-        Some(tree) => tree.shown(&folder.root).to_string(),
-        None => folder.root,
-    };
+    let on_disk = project.tree().and_then(|tree| tree.on_disk(&folder.root));
+    let path = on_disk.map(|path| path.to_string_lossy().into_owned());
     Ok(Some(Tables {
         catalog: folder.replay.catalog,
-        folder: shown,
+        folder: path.unwrap_or(folder.root),
     }))
 }
 

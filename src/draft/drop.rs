@@ -162,7 +162,7 @@ impl<'a> Planner<'a> {
     fn users(&self, table: &ObjectName, column: Option<&str>) -> Vec<String> {
         let mut users = Vec::new();
         for (name, view) in &self.catalog.views {
-            if view.reads.contains(table) {
+            if view.uses(table, column) {
                 users.push(format!("view '{name}'"));
             }
         }

@@ -1,7 +1,7 @@
 //! Keys of entities that are no keys of their tables.
 
 use super::spelling::list;
-use super::{At, Phase, Planner, Step};
+use super::{At, PARTITIONED, Phase, Planner, Step};
 use crate::sql::catalog::{Constraint, Index, IndexPart, ObjectName, identifier};
 use crate::sql::definition;
 
@@ -41,25 +41,20 @@ impl<'a> Planner<'a> {
         let parts: Vec<&str> = columns.iter().map(String::as_str).collect();
         let name = identifier(&self.free_name(at.name, &parts, "key"));
         let (table, of) = (at.name.sql(), list(parts));
-        self.step(
-            Step::new(
-                Phase::Index,
-                format!("unique {} {}", at.name.name, columns.join(" ")),
-                format!(
-                    "no two rows of {} have the same {}",
-                    at.name,
-                    columns.join(", ")
-                ),
-            )
-            .caution("rows that are there and have the same value stop this")
-            .up(format!(
-                "CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({of})"
-            ))
-            .up(format!(
-                "ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}"
-            ))
-            .down(format!("ALTER TABLE {table} DROP CONSTRAINT {name}")),
-        );
+        let mut step = Step::new(
+            Phase::Index,
+            format!("unique {} {}", at.name.name, columns.join(" ")),
+            format!(
+                "no two rows of {} have the same {}",
+                at.name,
+                columns.join(", ")
+            ),
+        )
+        .caution("rows that are there and have the same value stop this")
+        .down(format!("ALTER TABLE {table} DROP CONSTRAINT {name}"));
+        step.up = add_key(at, &name, "UNIQUE", &of, "");
+        step.caution.extend(in_one_go(at));
+        self.step(step);
     }
 
     fn primary_key(&mut self, at: At<'a>, columns: &[String]) {
@@ -96,14 +91,9 @@ impl<'a> Planner<'a> {
                 columns.join(", ")
             ),
         )
-        .caution("rows that are there and have the same value stop this")
-        .up(format!(
-            "CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({of})"
-        ))
-        .up(format!(
-            "ALTER TABLE {table} {}ADD CONSTRAINT {name} PRIMARY KEY USING INDEX {name}",
-            drop.unwrap_or_default()
-        ));
+        .caution("rows that are there and have the same value stop this");
+        step.up = add_key(at, &name, "PRIMARY KEY", &of, &drop.unwrap_or_default());
+        step.caution.extend(in_one_go(at));
         step = match old {
             Some(old) => step
                 .down(format!(
@@ -137,4 +127,23 @@ impl<'a> Planner<'a> {
         }
         !referring.is_empty()
     }
+}
+
+/// The statements that make columns a key: an index that is built beside the
+/// traffic becomes the constraint, except where that cannot be.
+fn add_key(at: At<'_>, name: &str, kind: &str, columns: &str, before: &str) -> Vec<String> {
+    let table = at.name.sql();
+    if at.is_partitioned() {
+        return vec![format!(
+            "ALTER TABLE {table} {before}ADD CONSTRAINT {name} {kind} ({columns})"
+        )];
+    }
+    vec![
+        format!("CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({columns})"),
+        format!("ALTER TABLE {table} {before}ADD CONSTRAINT {name} {kind} USING INDEX {name}"),
+    ]
+}
+
+fn in_one_go(at: At<'_>) -> Option<String> {
+    at.is_partitioned().then(|| PARTITIONED.to_owned())
 }

@@ -154,6 +154,16 @@ struct At<'a> {
     table: &'a Table,
 }
 
+/// Why a table that has partitions is locked for longer.
+const PARTITIONED: &str = "on a partitioned table PostgreSQL does this in one go, and keeps writers \
+                           out meanwhile";
+
+impl At<'_> {
+    fn is_partitioned(&self) -> bool {
+        self.table.kind == TableKind::Partitioned
+    }
+}
+
 impl<'a> Planner<'a> {
     fn everything(&mut self) {
         for at in self.tables() {

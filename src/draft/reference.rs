@@ -1,7 +1,7 @@
 //! References that no foreign key holds up.
 
 use super::wanted::Target;
-use super::{At, Phase, Planner, Step};
+use super::{At, PARTITIONED, Phase, Planner, Step};
 use crate::entity::table::Storage;
 use crate::sql::catalog::{Constraint, ForeignKey, Index, IndexPart, ObjectName, identifier};
 use crate::sql::definition;
@@ -73,7 +73,8 @@ impl<'a> Planner<'a> {
             true => (Phase::Constrain, Phase::Check),
             false => (Phase::Expand, Phase::Validate),
         };
-        let is_new = self.is_new(at.name);
+        // Rows of a partitioned table are checked at once, or not at all.
+        let at_once = self.is_new(at.name) || at.is_partitioned();
         let mut step = Step::new(
             add,
             format!("refer {} {column}", at.name.name),
@@ -88,7 +89,10 @@ impl<'a> Planner<'a> {
                 ))
                 .up(format!("ALTER TABLE {table} DROP CONSTRAINT {sql}"));
         }
-        let later = if is_new { "" } else { " NOT VALID" };
+        let later = if at_once { "" } else { " NOT VALID" };
+        if at.is_partitioned() {
+            step = step.caution(PARTITIONED);
+        }
         step = step
             .up(format!("ALTER TABLE {table} ADD {text}{later}"))
             .down(format!("ALTER TABLE {table} DROP CONSTRAINT {name}"));
@@ -97,7 +101,7 @@ impl<'a> Planner<'a> {
             step = step.down(format!("ALTER TABLE {table} ADD {old}"));
         }
         self.step(step);
-        if !is_new {
+        if !at_once {
             self.validate(at, check, column, &name, &text);
         }
         self.index_reference(at, column);
@@ -161,6 +165,10 @@ impl<'a> Planner<'a> {
         let on = format!("ON {table} ({})", identifier(column));
         let step = match self.is_new(at.name) {
             true => step(Phase::Expand)
+                .up(format!("CREATE INDEX {bare} {on}"))
+                .down(format!("DROP INDEX {name}")),
+            false if at.is_partitioned() => step(Phase::Index)
+                .caution(PARTITIONED)
                 .up(format!("CREATE INDEX {bare} {on}"))
                 .down(format!("DROP INDEX {name}")),
             false => step(Phase::Index)

@@ -194,7 +194,7 @@ impl<'a> Planner<'a> {
         let shown = format!("{table}.{column}");
         let mut readers: Vec<String> = Vec::new();
         for (name, view) in &self.catalog.views {
-            if view.reads.contains(table) {
+            if view.uses(table, Some(column)) {
                 readers.push(format!("view '{name}'"));
             }
         }

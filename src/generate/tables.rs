@@ -11,7 +11,7 @@ use crate::sql::catalog::Catalog;
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     pub catalog: Catalog,
-    /// The folder of the migrations, as shown.
+    /// The folder of the migrations, as seen from where files are written.
     pub folder: String,
 }
 

@@ -105,7 +105,7 @@ impl View {
 
     /// True if the view reads the relation, and names the column if one is
     /// given; `*` names all.
-    pub(super) fn uses(&self, relation: &ObjectName, column: Option<&str>) -> bool {
+    pub fn uses(&self, relation: &ObjectName, column: Option<&str>) -> bool {
         let named = |column| self.names.iter().any(|name| name == column || name == "*");
         self.reads.contains(relation) && column.is_none_or(named)
     }

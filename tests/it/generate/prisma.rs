@@ -33,7 +33,7 @@ fn our_own_tables() {
 fn odd_tables() {
     let text = schema(&odd());
     for part in [
-        "model PrismaClientModel {",
+        "model OddV1PrismaClient {",
         "schemas  = [\"billing\", \"public\"]",
         "@@schema(\"billing\")",
         "n2nd @map(\"2nd\")",

@@ -48,7 +48,7 @@ fn odd_tables() {
     compiles(&repository);
     let lines = repository.read("gen/sqlc/queries/order_lines.sql");
     assert!(
-        lines.contains("WHERE order_id = $1 AND position = $2;"),
+        lines.contains("WHERE order_id = $1 AND \"position\" = $2;"),
         "{lines}"
     );
     assert!(

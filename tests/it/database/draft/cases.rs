@@ -483,3 +483,41 @@ fn the_type_of_a_key_takes_its_references_along() {
     holds(&project, text.matches("down:").count());
     assert_eq!(project.sql("SELECT role_id FROM users"), "7");
 }
+
+/// A partitioned table can have neither indexes CONCURRENTLY nor foreign keys
+/// that are NOT VALID.
+#[test]
+fn a_partitioned_table() {
+    let project = Project::new(&[(
+        "001_begin.sql",
+        "-- +goose Up\nCREATE TABLE roles (id text PRIMARY KEY);\n\
+         CREATE TABLE users (id text, role_id text NOT NULL, email text NOT NULL, PRIMARY KEY (id))\n\
+         PARTITION BY HASH (id);\n\
+         CREATE TABLE users_0 PARTITION OF users FOR VALUES WITH (MODULUS 1, REMAINDER 0);\n\
+         -- +goose Down\nDROP TABLE users, roles;\n",
+    )]);
+    project.done(&["up"]);
+    project.sql("INSERT INTO roles VALUES ('r'); INSERT INTO users VALUES ('1', 'r', 'a@b.c')");
+    let protos = "message Role {\n  string id = 1;\n}\nmessage User {\n  \
+                  option (contracts.v1.table).unique = { fields: [\"id\", \"email\"] };\n  string id = 1;\n  \
+                  string role_id = 2 [(contracts.v1.column).references = \"Role\"];\n  \
+                  string email = 3;\n  int32 age = 4;\n}\n";
+    let text = drafted(&project, protos, &[]);
+    let expected = "\
+002_change_users_expand.sql
+ALTER TABLE users ADD COLUMN age integer NOT NULL DEFAULT 0;
+ALTER TABLE users
+    ADD CONSTRAINT users_role_id_fkey FOREIGN KEY (role_id)
+    REFERENCES roles (id) ON DELETE RESTRICT;
+down:
+ALTER TABLE users DROP CONSTRAINT users_role_id_fkey;
+ALTER TABLE users DROP COLUMN age;
+003_change_users_indexes.sql
+no transaction
+CREATE INDEX users_role_id_idx ON users (role_id);
+down:
+DROP INDEX users_role_id_idx;
+";
+    assert_eq!(text, expected);
+    holds(&project, 2);
+}
