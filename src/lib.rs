@@ -6,6 +6,7 @@ pub mod cli;
 pub mod compile;
 #[cfg(feature = "database")]
 pub mod database;
+pub mod draft;
 pub mod entity;
 pub mod failure;
 pub mod fix;

@@ -2,26 +2,39 @@
 //! handed to the rules; what comes back is findings and the texts they point
 //! into.
 
+mod catalog;
 mod databases;
 mod diff;
+mod draft;
 mod files;
 mod fix;
+mod fixtures;
+mod folder;
 mod format;
 mod generate;
+mod layers;
 mod listing;
 mod modules;
 mod policy;
 mod project;
 mod protos;
+mod seed;
 mod since;
+#[cfg(feature = "database")]
+mod verify;
 mod whole;
 
+pub use catalog::catalog;
 pub use diff::{Diffed, diff};
+pub use draft::{DraftRequest, Drafted, Drafts, draft_difference, draft_empty};
 pub use fix::{Fixed, FixedFile, fix};
 pub use format::{Formatted, format};
 pub use generate::{GenerateRequest, Generated, Rendered, generate};
 pub use listing::{Exported, Listed, export, list};
 pub use protos::{Built, CompareOptions, breaking, build, lint};
+pub use seed::{ReadSeeds, SeedRequest, SeedSelection, Seeds, seeds};
+#[cfg(feature = "database")]
+pub use verify::{VerifyOptions, verify};
 pub use whole::check;
 
 use crate::report::{Sources, Summary};

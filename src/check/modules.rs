@@ -4,7 +4,7 @@ use super::protos::CompareOptions;
 use crate::failure::Result;
 use crate::rules::breaking::{self, BreakingOptions, Pair};
 use crate::rules::lint::{self, LintOptions};
-use crate::rules::{Finding, RuleSet, Selected, Selection};
+use crate::rules::{Finding, RuleSet, Selected, Selection, fixture, sql};
 use crate::schema::Schema;
 use crate::workspace::{ConfigVersion, Module, RuleConfig, Workspace};
 use std::collections::BTreeSet;
@@ -13,10 +13,13 @@ use std::collections::BTreeSet;
 pub(super) struct Selections {
     lint: Vec<Selected>,
     breaking: Vec<Selected>,
+    /// For the migrations, and for the fixtures, of the whole workspace.
+    pub(super) sql: Selection,
+    pub(super) fixture: Selection,
 }
 
 impl Selections {
-    /// Those of both families, so that a name which does not exist is told
+    /// Those of all families, so that a name which does not exist is told
     /// whatever is run.
     pub(super) fn of(workspace: &Workspace) -> Result<Selections> {
         let select = |module: &Module, config: &RuleConfig, set: fn(ConfigVersion) -> RuleSet| {
@@ -26,6 +29,8 @@ impl Selections {
         let mut selections = Selections {
             lint: Vec::new(),
             breaking: Vec::new(),
+            sql: sql::select(&workspace.sql_rules)?,
+            fixture: fixture::select(&workspace.fixture_rules)?,
         };
         for module in &workspace.modules {
             let lint = select(module, &module.lint.rules, lint::rule_set)?;

@@ -18,6 +18,8 @@ pub(super) struct Gathered {
     pub(super) ran: BTreeSet<&'static str>,
     pub(super) current: Option<Schema>,
     pub(super) previous: Option<Schema>,
+    /// What comments of migrations say.
+    pub(super) waivers: Waivers,
     /// What the changes since the base mean for the version.
     pub(super) verdict: Option<Verdict>,
 }
@@ -62,6 +64,7 @@ impl Gathered {
         let levels = policy::levels(config)?;
         let schemas = (self.current.as_ref(), self.previous.as_ref());
         let mut waivers = Waivers::of_config(config, schemas.0, schemas.1)?;
+        waivers.extend(std::mem::take(&mut self.waivers));
         if let Some(schema) = schemas.0 {
             waivers.extend(Waivers::of_comments(schema, texts));
         }

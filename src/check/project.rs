@@ -132,6 +132,11 @@ impl Project {
         !self.paths.only.is_empty() || !self.paths.except.is_empty()
     }
 
+    /// True if the file is among those that are meant.
+    pub(super) fn includes(&self, path: &str) -> bool {
+        self.paths.includes(path)
+    }
+
     /// A path as it is shown, as a path in the tree.
     pub(super) fn tree_path(&self, shown: &str) -> String {
         match self.tree() {

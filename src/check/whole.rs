@@ -1,19 +1,21 @@
 //! `contracts check`: protos, migrations and fixtures, against one another and
 //! against the base, in one run.
 
-use super::databases::{Databases, fixture_findings};
-use super::diff::other_contracts;
+use super::databases::{Databases, Stored};
+use super::diff::others;
 use super::files::{self, ReadFile};
+use super::fixtures::fixture_findings;
+use super::layers::Layers;
 use super::modules::Selections;
-use super::policy::{Gathered, not_off};
+use super::policy::{Gathered, not_off, tree_path};
 use super::project::{Project, Protos};
 use super::protos::{CompareOptions, nothing_before};
 use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::entity::Entities;
 use crate::failure::{Failure, Result};
-use crate::release::{self, Verdict};
-use crate::rules::{self, Side};
+use crate::release::{self, Other, Verdict};
+use crate::rules::{self, Location, Side};
 use crate::schema::Schema;
 use crate::workspace::Workspace;
 use std::sync::Arc;
@@ -38,6 +40,10 @@ pub fn check(input: &Input, against: Option<&Against>, since: Option<&Against>) 
     let mut checked = head.begun();
     checked.notes.extend(head.project.notes());
     checked.notes.extend(selections.lint_warnings());
+    if base.is_none() && !head.migrations.is_empty() {
+        let note = "new migrations are judged for safety, and for their way down: name a base with --against";
+        checked.notes.push(note.to_owned());
+    }
     if let Some(base) = &base {
         checked.sources.base = base.texts();
         checked.summary.against = Some(base.project.label().to_owned());
@@ -130,9 +136,9 @@ fn gathered(
 ) -> (Project, Option<Project>, Gathered) {
     let base_is_empty = base.as_ref().is_none_or(State::is_empty);
     let held = base.as_ref().filter(|_| !base_is_empty);
-    let others = held.map(|base| other_contracts(&head, base));
-    let others = others.unwrap_or_default();
     let databases = Databases::read(&head, held);
+    let others = held.map(|base| others(&head, base, &databases));
+    let others = others.unwrap_or_default();
     let (previous, base) = match base {
         Some(base) => (Some(base.protos), Some(base.project)),
         None => (None, None),
@@ -150,15 +156,14 @@ fn gathered(
     gathered.current = gathered.kept(current);
     gathered.previous = previous.and_then(|linked| gathered.kept(linked));
     let workspace = &head.project.workspace;
-    let has_base = base.is_some();
-    in_themselves(
-        &mut gathered,
-        workspace,
+    gathered.in_themselves(&Parts {
+        head: &head.project,
+        base: base.as_ref(),
         selections,
-        &databases,
-        &head.fixtures,
-        has_base,
-    );
+        databases: &databases,
+        fixtures: &Layers::of_files(&workspace.fixtures, &head.fixtures),
+        is_unchanged: unchanged,
+    });
     gathered.verdict = match &base {
         Some(base) if is_compared => {
             let workspaces = (workspace, &base.workspace);
@@ -181,39 +186,62 @@ fn gathered(
     (head.project, base, gathered)
 }
 
-/// What is wrong with the contracts as they are now.
-fn in_themselves(
-    gathered: &mut Gathered,
-    workspace: &Workspace,
-    selections: &Selections,
-    databases: &Databases,
-    fixtures: &[ReadFile],
-    has_base: bool,
-) {
-    let Gathered {
-        findings,
-        ran,
-        current,
-        ..
-    } = gathered;
-    let Some(schema) = current else {
-        // An empty schema has no tables to compare with: what is left are the
-        // migrations in themselves, and against the base.
-        let nothing = Schema::empty();
-        let entities = Entities::of(&nothing);
-        findings.extend(databases.findings(&nothing, &entities));
-        let mut of_fixtures = fixture_findings(&nothing, &entities, databases, fixtures);
-        of_fixtures.retain(|finding| finding.rule.id == rules::fixture::SYNTAX_ID);
-        findings.extend(of_fixtures);
-        return;
-    };
-    findings.extend(selections.lint(workspace, schema));
-    ran.extend(selections.lint_ids());
-    let entities = Entities::of(schema);
-    findings.extend(databases.findings(schema, &entities));
-    ran.extend(rules::sql::rules_of_run(has_base).map(|rule| rule.id));
-    findings.extend(fixture_findings(schema, &entities, databases, fixtures));
-    ran.extend(rules::fixture::rules().map(|rule| rule.id));
+/// What is known beside the schemas.
+struct Parts<'a> {
+    head: &'a Project,
+    base: Option<&'a Project>,
+    selections: &'a Selections,
+    databases: &'a Databases,
+    fixtures: &'a Layers<'a>,
+    /// True if the protos of the base are those of what is checked.
+    is_unchanged: bool,
+}
+
+impl Gathered {
+    /// What is wrong with the contracts as they are now, and with how the
+    /// migrations lead there.
+    fn in_themselves(&mut self, parts: &Parts<'_>) {
+        let selections = parts.selections;
+        self.waivers.extend(parts.databases.waivers());
+        let tree_path = |place: &Location| tree_path(parts.head, parts.base, place);
+        let Some(schema) = &self.current else {
+            // An empty schema has no tables to compare with: what is left are the
+            // migrations in themselves, and against the base.
+            let nothing = Schema::empty();
+            let entities = Entities::of(&nothing);
+            let stored = Stored::of(&nothing, &entities);
+            let mut found = parts.databases.findings(stored, None, &selections.sql);
+            selections.sql.keep(&mut found, &tree_path);
+            self.findings.extend(found);
+            let mut found = fixture_findings(stored, parts.databases, parts.fixtures);
+            found.retain(|finding| finding.rule.id == rules::fixture::SYNTAX_ID);
+            selections.fixture.keep(&mut found, &tree_path);
+            self.findings.extend(found);
+            return;
+        };
+        self.findings
+            .extend(selections.lint(&parts.head.workspace, schema));
+        self.ran.extend(selections.lint_ids());
+        let entities = Entities::of(schema);
+        let stored = Stored::of(schema, &entities);
+        let previous = match parts.is_unchanged {
+            true => Some(schema),
+            false => self.previous.as_ref(),
+        };
+        let previous_entities = previous.map(Entities::of);
+        let previous = previous.zip(previous_entities.as_ref());
+        let previous = previous.map(|(schema, entities)| Stored::of(schema, entities));
+        let mut found = parts.databases.findings(stored, previous, &selections.sql);
+        selections.sql.keep(&mut found, &tree_path);
+        self.findings.extend(found);
+        let ran = rules::sql::rules_of_run(parts.base.is_some());
+        let ran = ran.filter(|rule| selections.sql.is_on(rule));
+        self.ran.extend(ran.map(|rule| rule.id));
+        let mut found = fixture_findings(stored, parts.databases, parts.fixtures);
+        selections.fixture.keep(&mut found, &tree_path);
+        self.findings.extend(found);
+        self.ran.extend(selections.fixture.ids());
+    }
 }
 
 /// What breaks, and the verdict: what is meant breaks all the same.
@@ -221,7 +249,7 @@ fn compared(
     gathered: &mut Gathered,
     (workspace, base): (&Workspace, &Workspace),
     selections: &Selections,
-    others: &[String],
+    others: &[Other],
 ) -> Option<Verdict> {
     let (current, previous) = (gathered.current.as_ref()?, gathered.previous.as_ref()?);
     let options = CompareOptions::default();

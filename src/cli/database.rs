@@ -1,13 +1,15 @@
 //! The arguments that say which database is meant.
 
 use super::output::note;
-use crate::database::Target;
+use crate::database::{Server, Target};
 use crate::failure::Result;
 
 #[derive(clap::Args)]
 pub(super) struct DatabaseArgs {
-    /// The database, as postgresql://user:password@host:5432/database; without
-    /// it, a private PostgreSQL is started in .contracts
+    /// The database, as postgresql://user@host:5432/database?sslmode=verify-full
+    /// (or clickhouse://user@host:8123/database, where a command says so); a
+    /// password is safer in DATABASE_URL, PGPASSWORD, CLICKHOUSE_PASSWORD or
+    /// ~/.pgpass. Without it, a private PostgreSQL is started in .contracts
     #[arg(
         long = "db",
         value_name = "URL",
@@ -25,6 +27,37 @@ impl DatabaseArgs {
             Some(url) => Target::parse(url),
             None => start_embedded(),
         }
+    }
+
+    /// The database that is meant, of any kind.
+    pub(super) fn server(&self) -> Result<Server> {
+        match self.url() {
+            Some(url) => Ok(match Server::parse(url)? {
+                Server::ClickHouse(target) => {
+                    let password = std::env::var("CLICKHOUSE_PASSWORD").ok();
+                    Server::ClickHouse(target.with_password(password))
+                }
+                postgres => postgres,
+            }),
+            None => start_embedded().map(|it| Server::Postgres(Box::new(it))),
+        }
+    }
+
+    /// The same for a look, which makes no server.
+    pub(super) fn server_that_is_there(&self) -> Result<Server> {
+        #[cfg(unix)]
+        if self.url().is_none() {
+            use crate::database::embedded::State;
+            let embedded = embedded()?;
+            if embedded.state() == State::Absent {
+                return Err(crate::failure::Failure::new(format!(
+                    "there is no database in {} yet",
+                    embedded.shown()
+                ))
+                .help("give --db URL or DATABASE_URL, or make one: contracts migrate up"));
+            }
+        }
+        self.server()
     }
 
     /// The URL as it was given.

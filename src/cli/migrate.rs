@@ -2,8 +2,9 @@
 
 use super::Outcome;
 use super::database::DatabaseArgs;
+use super::draft::{self, CreateArgs, DiffArgs};
 use super::output::{confirmed, note, print};
-use crate::database::Target;
+use crate::database::Server;
 use crate::database::migrate::{
     self, Audience, Command, DEFAULT_TABLE, InDoubt, LockKind, Options,
 };
@@ -12,7 +13,11 @@ use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Carry out the migrations of sql/ (or migrations/) on a database
+/// Write migrations, and carry them out on a database
+///
+/// On a PostgreSQL a migration is one transaction. A ClickHouse has none: there
+/// each statement is carried out and recorded by itself, and stays done when a
+/// later one fails; `up` goes on where it stopped.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -22,7 +27,8 @@ pub(super) struct Args {
     database: DatabaseArgs,
 
     /// The folder of migrations; by default the one of contracts.yaml, sql/ or
-    /// migrations/
+    /// migrations/, and for a ClickHouse sql/clickhouse/ or
+    /// migrations/clickhouse/
     #[arg(long, value_name = "FOLDER", global = true)]
     dir: Option<String>,
 
@@ -30,7 +36,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "[SCHEMA.]NAME", default_value = DEFAULT_TABLE, global = true)]
     table: String,
 
-    /// Print the SQL that would run, and change nothing
+    /// Print the SQL that would run or be written, and change nothing
     #[arg(long, global = true)]
     dry_run: bool,
 
@@ -72,6 +78,17 @@ pub(super) struct Args {
 
 #[derive(Subcommand)]
 enum MigrateCommand {
+    /// Write the migration that brings the tables to what the protos say
+    Diff(Box<DiffArgs>),
+    /// Write an empty migration, with the next version
+    Create(CreateArgs),
+    #[command(flatten)]
+    OnDatabase(DatabaseCommand),
+}
+
+/// What is done to a database.
+#[derive(Subcommand)]
+enum DatabaseCommand {
     /// Carry out what is pending
     Up,
     /// Roll back the last migration
@@ -99,6 +116,26 @@ enum MigrateCommand {
     Baseline { version: i64 },
 }
 
+impl DatabaseCommand {
+    fn command(&self) -> Command {
+        match self {
+            DatabaseCommand::Up => Command::Up,
+            DatabaseCommand::Down { count } => Command::Down { count: *count },
+            DatabaseCommand::Status => Command::Status,
+            DatabaseCommand::Redo => Command::Redo,
+            DatabaseCommand::Reset => Command::Reset,
+            DatabaseCommand::To { version } => Command::To(*version),
+            DatabaseCommand::Baseline { version } => Command::Baseline(*version),
+            DatabaseCommand::Repair { statement } => Command::Repair {
+                in_doubt: statement.map(|it| match it {
+                    Statement::Done => InDoubt::Done,
+                    Statement::NotDone => InDoubt::NotDone,
+                }),
+            },
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Statement {
     Done,
@@ -116,7 +153,15 @@ enum Lock {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let command = args.command();
+    let place = draft::Where {
+        folder: args.dir.clone(),
+        dry_run: args.dry_run,
+    };
+    let command = match &args.command {
+        MigrateCommand::Diff(diff) => return draft::diff(diff, place),
+        MigrateCommand::Create(create) => return draft::create(create, place),
+        MigrateCommand::OnDatabase(command) => command.command(),
+    };
     let options = args.options();
     let looks_only = options.dry_run || command == Command::Status;
     let target = args.target(looks_only)?;
@@ -132,7 +177,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
 impl Args {
     /// The database; none if it is the embedded one, is not there yet, and a
     /// look must not make it.
-    fn target(&self, looks_only: bool) -> Result<Option<Target>> {
+    fn target(&self, looks_only: bool) -> Result<Option<Server>> {
         #[cfg(unix)]
         if looks_only && self.database.url().is_none() {
             use crate::database::embedded::State;
@@ -141,25 +186,7 @@ impl Args {
             }
         }
         let _ = looks_only;
-        self.database.target().map(Some)
-    }
-
-    fn command(&self) -> Command {
-        match &self.command {
-            MigrateCommand::Up => Command::Up,
-            MigrateCommand::Down { count } => Command::Down { count: *count },
-            MigrateCommand::Status => Command::Status,
-            MigrateCommand::Redo => Command::Redo,
-            MigrateCommand::Reset => Command::Reset,
-            MigrateCommand::To { version } => Command::To(*version),
-            MigrateCommand::Baseline { version } => Command::Baseline(*version),
-            MigrateCommand::Repair { statement } => Command::Repair {
-                in_doubt: statement.map(|it| match it {
-                    Statement::Done => InDoubt::Done,
-                    Statement::NotDone => InDoubt::NotDone,
-                }),
-            },
-        }
+        self.database.server().map(Some)
     }
 
     fn options(&self) -> Options {
@@ -186,7 +213,7 @@ impl Args {
 }
 
 /// Who runs: the name of a connection may have 63 bytes.
-fn runner() -> String {
+pub(super) fn runner() -> String {
     #[cfg(unix)]
     let host = {
         let system = rustix::system::uname();
@@ -203,7 +230,7 @@ fn runner() -> String {
     format!("process {} on {host}", std::process::id())
 }
 
-fn seconds(typed: &str) -> std::result::Result<Duration, String> {
+pub(super) fn seconds(typed: &str) -> std::result::Result<Duration, String> {
     let seconds: f64 = typed.parse().map_err(|_| "expected seconds".to_owned())?;
     if !(0.0..=1_000_000.0).contains(&seconds) {
         return Err("expected 0 to 1000000 seconds".to_owned());

@@ -4,12 +4,15 @@
 
 mod breaking;
 mod build;
+mod catalog;
 mod check;
 #[cfg(feature = "database")]
 mod database;
 #[cfg(all(unix, feature = "database"))]
 mod db;
 mod diff;
+#[cfg(feature = "database")]
+mod draft;
 mod explain;
 mod export;
 mod format;
@@ -21,7 +24,13 @@ mod ls_rules;
 #[cfg(feature = "database")]
 mod migrate;
 mod output;
+#[cfg(feature = "database")]
+mod progress;
 mod reporting;
+#[cfg(feature = "database")]
+mod seed;
+#[cfg(feature = "database")]
+mod verify;
 
 pub use output::print_failure;
 
@@ -64,8 +73,13 @@ enum Command {
     LsFiles(ls_files::Args),
     Export(export::Args),
     Explain(explain::Args),
+    Catalog(catalog::Args),
     #[cfg(feature = "database")]
     Migrate(migrate::Args),
+    #[cfg(feature = "database")]
+    Seed(Box<seed::Args>),
+    #[cfg(feature = "database")]
+    Verify(verify::Args),
     #[cfg(all(unix, feature = "database"))]
     Db(db::Args),
     /// List the rules of `breaking`
@@ -101,8 +115,13 @@ pub fn run() -> Result<Outcome> {
         Command::LsFiles(args) => ls_files::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Catalog(args) => catalog::run(&args),
         #[cfg(feature = "database")]
         Command::Migrate(args) => migrate::run(&args),
+        #[cfg(feature = "database")]
+        Command::Seed(args) => seed::run(&args),
+        #[cfg(feature = "database")]
+        Command::Verify(args) => verify::run(&args),
         #[cfg(all(unix, feature = "database"))]
         Command::Db(args) => db::run(&args),
         Command::LsBreakingRules(args) | Command::Config(ConfigCommand::LsBreakingRules(args)) => {

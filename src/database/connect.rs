@@ -11,7 +11,7 @@ pub const OLDEST_SERVER: i64 = 13;
 
 /// Connects to a server that is new enough.
 pub fn connect(target: &Target) -> Result<PostgresSession> {
-    let mut session = match PostgresSession::open(&target.options) {
+    let mut session = match PostgresSession::open(&target.options, target.timeout) {
         Ok(session) => session,
         Err(error) => return Err(refused(target, &error)),
     };
@@ -43,11 +43,17 @@ fn refused(target: &Target, error: &Error) -> Failure {
     let shown = target.shown();
     let user = target.user();
     let (message, help) = match answer.code.as_deref() {
-        Some("28P01" | "28000") => (
+        Some("28P01") => (
             format!("{shown} refuses user `{user}`"),
-            "check user and password: of the URL, of PGPASSWORD, or of ~/.pgpass (which only its \
-             owner may read: chmod 600)"
-                .to_owned(),
+            target.remark.clone().unwrap_or_else(|| {
+                "check user and password: of the URL, of PGPASSWORD, or of ~/.pgpass (which only \
+                 its owner may read: chmod 600)"
+                    .to_owned()
+            }),
+        ),
+        Some("28000") => (
+            format!("{shown} refuses user `{user}`"),
+            not_let_in(&answer.message).to_owned(),
         ),
         Some("3D000") => (
             format!("there is no database `{}` at {shown}", target.database()),
@@ -81,9 +87,27 @@ fn refused(target: &Target, error: &Error) -> Failure {
     }
 }
 
+/// The remedy where the server's rules do not provide for us.
+fn not_let_in(message: &str) -> &'static str {
+    if message.contains("client certificate") {
+        "show who you are: &sslcert=FILE&sslkey=FILE in the URL, or PGSSLCERT and PGSSLKEY"
+    } else if message.contains("no encryption") {
+        "pg_hba.conf of the server has no rule for you without encryption: say sslmode=require"
+    } else if message.contains("pg_hba.conf") {
+        "pg_hba.conf of the server has no rule that lets you in: have one added for this user, \
+         database and address"
+    } else {
+        "check user and password: of the URL, of PGPASSWORD, or of ~/.pgpass (which only its owner \
+         may read: chmod 600)"
+    }
+}
+
 /// The remedy where the server itself said nothing.
 fn advice(answer: &ServerError) -> String {
     let text = answer.message.to_ascii_lowercase();
+    if let Some((_, remedy)) = CERTIFICATES.iter().find(|(part, _)| text.contains(part)) {
+        return (*remedy).to_owned();
+    }
     if text.contains("tls") || text.contains("certificate") || text.contains("ssl") {
         return "the URL says how to encrypt: ?sslmode=disable, prefer, require, verify-ca or \
                 verify-full, and &sslrootcert=FILE for a certificate authority of your own"
@@ -96,3 +120,31 @@ fn advice(answer: &ServerError) -> String {
     }
     answer.advice().unwrap_or_default()
 }
+
+/// What is said of certificates, and the remedy.
+const CERTIFICATES: [(&str, &str); 5] = [
+    (
+        "does not support tls",
+        "the server does not encrypt: start it with ssl = on, or say sslmode=prefer if the way to \
+         it is safe",
+    ),
+    (
+        "unknownissuer",
+        "the server's certificate is not signed by an authority that is trusted: name the right \
+         one by sslrootcert=FILE; if the file is right, this is not your server",
+    ),
+    (
+        "not valid for name",
+        "the server's certificate is for another name: connect by a name that it has, or say \
+         sslmode=verify-ca to check its authority only",
+    ),
+    (
+        "notvalidforname",
+        "the server's certificate is for another name: connect by a name that it has, or say \
+         sslmode=verify-ca to check its authority only",
+    ),
+    (
+        "expired",
+        "the server's certificate is out of date: have it renewed",
+    ),
+];

@@ -13,18 +13,24 @@ pub struct PostgresSession {
     connection: PgConnection,
 }
 
-/// How long a server may take to let a client in.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-
 impl PostgresSession {
-    pub(super) fn open(options: &PgConnectOptions) -> Result<PostgresSession, Error> {
+    /// Connects; a server that does not answer in time is given up.
+    pub(super) fn open(
+        options: &PgConnectOptions,
+        timeout: Option<Duration>,
+    ) -> Result<PostgresSession, Error> {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(Error::Io)?;
         let connected = runtime.block_on(async {
-            tokio::time::timeout(CONNECT_TIMEOUT, PgConnection::connect_with(options)).await
+            let connecting = PgConnection::connect_with(options);
+            match timeout {
+                Some(limit) => tokio::time::timeout(limit, connecting).await,
+                None => Ok(connecting.await),
+            }
         });
         let connection = connected.map_err(|_| {
-            let message = format!("no answer within {} s", CONNECT_TIMEOUT.as_secs());
+            let seconds = timeout.map_or(0, |limit| limit.as_secs());
+            let message = format!("no answer within {seconds} s");
             Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, message))
         })??;
         Ok(PostgresSession {
@@ -128,6 +134,7 @@ pub(super) fn server_error(error: &Error) -> ServerError {
     ServerError::from(Answer {
         message: postgres.message().to_owned(),
         code: Some(postgres.code().to_owned()),
+        exception: None,
         detail: owned(postgres.detail()),
         hint: owned(postgres.hint()),
         context: owned(postgres.r#where()),

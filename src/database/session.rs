@@ -59,8 +59,11 @@ pub struct ServerError(Box<Answer>);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     pub message: String,
-    /// SQLSTATE; none if the server did not answer.
+    /// SQLSTATE, or the name of ClickHouse's exception; none if the server did
+    /// not answer.
     pub code: Option<String>,
+    /// The number of ClickHouse's exception.
+    pub exception: Option<u32>,
     pub detail: Option<String>,
     pub hint: Option<String>,
     /// What called what: functions, or the line of the data of a COPY.
@@ -106,14 +109,20 @@ impl Answer {
     /// True if doing the same again later may well succeed: a lock that was
     /// not had in time, a deadlock, a conflict between transactions.
     pub fn is_passing(&self) -> bool {
+        // DEADLOCK_AVOIDED and CANNOT_ASSIGN_ALTER: nothing was done.
         matches!(self.code.as_deref(), Some("55P03" | "40P01" | "40001"))
+            || matches!(self.exception, Some(473 | 517))
     }
 
     /// The message with its code, on one line.
     pub fn described(&self) -> String {
-        match &self.code {
-            Some(code) => format!("{} (SQLSTATE {code})", self.message),
-            None => self.message.clone(),
+        match (&self.code, self.exception) {
+            (Some(code), Some(number)) => {
+                format!("{} ({code}, exception {number})", self.message)
+            }
+            (Some(code), None) => format!("{} (SQLSTATE {code})", self.message),
+            (None, Some(number)) => format!("{} (exception {number})", self.message),
+            (None, None) => self.message.clone(),
         }
     }
 

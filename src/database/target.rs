@@ -1,13 +1,18 @@
 //! Where a database is.
 
+use super::parameters::{self, Connection, HOW_TO_WRITE, Variables};
 use crate::failure::{Failure, Result};
 use sqlx::postgres::PgConnectOptions;
-use std::str::FromStr;
+use std::time::Duration;
 
 /// A database that can be connected to.
 #[derive(Clone)]
 pub struct Target {
-    pub(super) options: PgConnectOptions,
+    pub(super) options: Box<PgConnectOptions>,
+    /// How long the server may take to let us in.
+    pub(super) timeout: Option<Duration>,
+    /// What may be why a password is missing.
+    pub(super) remark: Option<String>,
     embedded: bool,
 }
 
@@ -15,36 +20,42 @@ impl Target {
     /// The database that a URL names. What the URL leaves open is filled in as
     /// `psql` does: from `PGHOST`, `PGUSER`, `.pgpass` and so on.
     pub fn parse(url: &str) -> Result<Target> {
+        Target::read(url, &|name| std::env::var(name).ok())
+    }
+
+    fn read(url: &str, variables: Variables<'_>) -> Result<Target> {
         let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
         match scheme {
             "postgres" | "postgresql" => {}
             // No part of the text is repeated: a password may stand in it.
             "clickhouse" | "http" | "https" => {
                 return Err(
-                    Failure::new("ClickHouse cannot be connected to yet").help(SUPPORTED_URLS)
+                    Failure::new("this needs a PostgreSQL; the URL names a ClickHouse")
+                        .help(HOW_TO_WRITE),
                 );
             }
             _ => {
-                return Err(
-                    Failure::new("the database URL is of no known kind").help(SUPPORTED_URLS)
-                );
+                return Err(Failure::new("the database URL is of no known kind").help(HOW_TO_WRITE));
             }
         }
-        let options = PgConnectOptions::from_str(url).map_err(|error| {
-            let why = error.to_string().replace("error with configuration: ", "");
-            Failure::new(format!("the database URL cannot be read: {why}")).help(SUPPORTED_URLS)
-        })?;
+        let Connection {
+            options,
+            timeout,
+            remark,
+        } = parameters::read(url, variables)?;
         Ok(Target {
-            // Poolers refuse start-up parameters that they do not know.
-            options: options.statement_cache_capacity(0).extra_float_digits(None),
+            options: Box::new(options),
+            timeout,
+            remark,
             embedded: false,
         })
     }
 
-    /// The database of the embedded server.
+    /// The database of the embedded server; what the environment says of other
+    /// servers is not for it.
     #[cfg(unix)]
     pub(super) fn embedded(url: &str) -> Result<Target> {
-        let target = Target::parse(url)?;
+        let target = Target::read(url, &|_| None)?;
         Ok(Target {
             embedded: true,
             ..target
@@ -61,7 +72,7 @@ impl Target {
         let host = self.options.get_host();
         self.options.get_socket().is_some()
             || host.starts_with('/')
-            || matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]")
+            || matches!(host, "localhost" | "127.0.0.1" | "::1")
     }
 
     /// The name of the database; that of the user if the URL has none.
@@ -81,6 +92,9 @@ impl Target {
             return format!("postgresql://{user}@/{database}?host={}", socket.display());
         }
         let (host, port) = (self.options.get_host(), self.options.get_port());
+        if host.contains(':') {
+            return format!("postgresql://{user}@[{host}]:{port}/{database}");
+        }
         format!("postgresql://{user}@{host}:{port}/{database}")
     }
 
@@ -89,14 +103,11 @@ impl Target {
     #[must_use]
     pub fn named(&self, application: &str) -> Target {
         Target {
-            options: self.options.clone().application_name(application),
-            embedded: self.embedded,
+            options: Box::new((*self.options).clone().application_name(application)),
+            ..self.clone()
         }
     }
 }
-
-const SUPPORTED_URLS: &str = "write it as postgresql://user:password@host:5432/database; characters such as @ and / in a \
-     password are written as %40 and %2F";
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,15 @@
 //! The columns that hold a field: by its name, by the names of the fields
 //! inside it, or in another table.
 
+use super::bounds::Bounds;
 use super::options;
 use super::table::{ColumnMap, Storage};
 use super::value::{Value, ValueKind};
 use super::verdict::{Family, Verdict, verdict};
 use super::{Entities, Entity, Layout};
 use crate::schema::{Cardinality, Field, Kind, MessageId, Schema, Syntax};
-use crate::sql::catalog::{Catalog, Table};
+use crate::sql::catalog::{Catalog, Column, Table, TypeKind};
+use crate::sql::clickhouse;
 use crate::sql::types::ColumnType;
 
 /// Finds the columns of one table.
@@ -16,6 +18,23 @@ pub(super) struct Finder<'a> {
     pub entities: &'a Entities,
     pub catalog: &'a Catalog,
     pub table: &'a Table,
+}
+
+/// Where in a message that is being flattened we are.
+struct Around {
+    /// The messages around: one that holds itself would never end.
+    messages: Vec<MessageId>,
+    /// The fields that lead here.
+    path: Vec<usize>,
+}
+
+impl Around {
+    fn of(message: MessageId) -> Around {
+        Around {
+            messages: vec![message],
+            path: Vec::new(),
+        }
+    }
 }
 
 impl<'a> Finder<'a> {
@@ -64,7 +83,12 @@ impl<'a> Finder<'a> {
         nullable: bool,
     ) -> Vec<ColumnMap<'a>> {
         let value = Value::of(self.schema, field);
-        let direct = || vec![self.column_map(name.to_owned(), field, layout, nullable)];
+        let direct = || vec![self.column_map(name.to_owned(), (field, &[]), layout, nullable)];
+        if let (Cardinality::Repeated, Some(message)) = (field.cardinality, value.message)
+            && self.is_nested(name)
+        {
+            return self.nested(name, message);
+        }
         let Some(message) = value.message.filter(|_| !field.is_repeated()) else {
             return direct();
         };
@@ -76,9 +100,10 @@ impl<'a> Finder<'a> {
             return vec![reference];
         }
         let mut parts = Vec::new();
-        self.flatten(name, message, nullable, &mut vec![message], &mut parts);
+        let mut around = Around::of(message);
+        self.flatten(name, message, nullable, &mut around, &mut parts);
         // A date without a column for any of its parts is one that is missing.
-        let flattened = value.kind == ValueKind::Message
+        let flattened = value.kind.is_flat()
             || layout == Layout::Flattened
             || parts.iter().any(|part| part.column.is_some());
         if flattened && !parts.is_empty() {
@@ -103,7 +128,7 @@ impl<'a> Finder<'a> {
         let name = format!("{name}_{}", entity.columns[*key].name);
         let field = &self.schema[message].fields[*key];
         self.has(&name)
-            .then(|| self.column_map(name, field, Layout::Unspecified, nullable))
+            .then(|| self.column_map(name, (field, &[*key]), Layout::Unspecified, nullable))
     }
 
     fn flatten(
@@ -111,10 +136,10 @@ impl<'a> Finder<'a> {
         prefix: &str,
         message: MessageId,
         nullable: bool,
-        around: &mut Vec<MessageId>,
+        around: &mut Around,
         parts: &mut Vec<ColumnMap<'a>>,
     ) {
-        for field in &self.schema[message].fields {
+        for (at, field) in self.schema[message].fields.iter().enumerate() {
             let option = options::column(self.schema, field);
             if option.not_persisted {
                 continue;
@@ -129,20 +154,34 @@ impl<'a> Finder<'a> {
             let value = Value::of(self.schema, field);
             let inner = value.message.filter(|inner| {
                 !field.is_repeated()
-                    && value.kind == ValueKind::Message
+                    && value.kind.is_flat()
                     && option.layout != Layout::Json
                     && !self.has(&name)
-                    && !around.contains(inner)
+                    && !around.messages.contains(inner)
             });
+            around.path.push(at);
             match inner {
                 Some(inner) => {
-                    around.push(inner);
+                    around.messages.push(inner);
                     self.flatten(&name, inner, nullable, around, parts);
-                    around.pop();
+                    around.messages.pop();
                 }
-                None => parts.push(self.column_map(name, field, option.layout, nullable)),
+                None => {
+                    let path = around.path.as_slice();
+                    parts.push(self.column_map(name, (field, path), option.layout, nullable));
+                }
             }
+            around.path.pop();
         }
+    }
+
+    /// True if the table has columns `name.part`, and none that is called so.
+    fn is_nested(&self, name: &str) -> bool {
+        let part = |column: &Column| {
+            let rest = column.name.strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        !self.has(name) && self.table.columns.iter().any(part)
     }
 
     fn has(&self, name: &str) -> bool {
@@ -152,22 +191,89 @@ impl<'a> Finder<'a> {
     fn column_map(
         &self,
         name: String,
-        field: &'a Field,
+        (field, path): (&'a Field, &[usize]),
         layout: Layout,
         nullable: bool,
     ) -> ColumnMap<'a> {
         let column = self.table.column(&name);
         let repeated = field.cardinality == Cardinality::Repeated;
         let value = Value::of(self.schema, field);
+        let verdict = column.and_then(|column| {
+            if let ColumnType::ClickHouse(ty) = &column.ty {
+                return self.clickhouse_verdict(field, layout, ty);
+            }
+            let verdict = self.verdict(value, repeated, layout, &column.ty)?;
+            Some(self.refined(verdict, (field, value), &column.ty))
+        });
         ColumnMap {
-            verdict: column.and_then(|column| self.verdict(value, repeated, layout, &column.ty)),
+            verdict,
             name,
             column,
             field,
+            path: path.to_vec(),
             value,
             repeated,
+            layout,
             nullable,
         }
+    }
+
+    /// The verdict, given what the contract says of the values.
+    fn refined(
+        &self,
+        verdict: Verdict,
+        (field, value): (&Field, Value),
+        ty: &ColumnType,
+    ) -> Verdict {
+        if matches!(verdict, Verdict::Exact | Verdict::Impossible) || field.is_repeated() {
+            return verdict;
+        }
+        let ty = base_type(self.catalog, ty);
+        Bounds::of(self.schema, field).refine(verdict, value.kind, ty)
+    }
+
+    fn clickhouse_verdict(
+        &self,
+        field: &Field,
+        layout: Layout,
+        ty: &clickhouse::Type,
+    ) -> Option<Verdict> {
+        if layout == Layout::Json {
+            let family = super::clickhouse::Family::of(ty)?;
+            return Some(super::clickhouse::verdict(ValueKind::Json, family));
+        }
+        super::clickhouse::field_verdict(self.schema, field, ty)
+    }
+
+    /// The columns `name.part` of a nested column, which holds a repeated
+    /// message: each is an array of one of its fields.
+    fn nested(&self, name: &str, message: MessageId) -> Vec<ColumnMap<'a>> {
+        let mut parts = Vec::new();
+        for (at, field) in self.schema[message].fields.iter().enumerate() {
+            let option = options::column(self.schema, field);
+            if option.not_persisted {
+                continue;
+            }
+            let own = match option.name.as_str() {
+                "" => &field.name,
+                name => name,
+            };
+            let part = format!("{name}.{own}");
+            let mut held = self.column_map(part, (field, &[at]), option.layout, false);
+            // The elements of the array are the field's values.
+            held.verdict = held.column.and_then(|column| match &column.ty {
+                ColumnType::ClickHouse(ty) => match ty.plain() {
+                    clickhouse::Type::Array(of) => {
+                        self.clickhouse_verdict(field, option.layout, of)
+                    }
+                    _ => Some(Verdict::Impossible),
+                },
+                _ => None,
+            });
+            held.repeated = true;
+            parts.push(held);
+        }
+        parts
     }
 
     fn verdict(
@@ -209,4 +315,15 @@ fn may_be_absent(schema: &Schema, field: &Field) -> bool {
     !message
         || Value::of(schema, field).wrapped
         || schema[field.origin.file].syntax == Syntax::Proto2
+}
+
+/// The type that a domain restricts.
+fn base_type<'a>(catalog: &'a Catalog, ty: &'a ColumnType) -> &'a ColumnType {
+    let ColumnType::User(name) = ty else {
+        return ty;
+    };
+    match catalog.types.get(name).map(|found| &found.kind) {
+        Some(TypeKind::Domain(domain)) => base_type(catalog, &domain.base),
+        _ => ty,
+    }
 }

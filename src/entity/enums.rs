@@ -2,6 +2,7 @@
 
 use super::{convention, options};
 use crate::schema::{Enum, Schema};
+use crate::sql::catalog::Label;
 
 /// An enum as the database stores it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,22 @@ impl EnumType {
             })
             .collect();
         EnumType { name, labels }
+    }
+
+    /// The label of each value where a database has `there`: as options and
+    /// conventions say, or the value's own name if it is spelt so there.
+    pub fn spelled_as(&self, of: &Enum, there: &[Label]) -> Vec<Option<String>> {
+        let has = |name: &str| there.iter().any(|label| label.text == name);
+        let labels = self.labels.iter().flatten();
+        let by_label = labels.filter(|label| has(label)).count();
+        let by_name = of.values.iter().filter(|value| has(&value.name)).count();
+        if by_name <= by_label {
+            return self.labels.clone();
+        }
+        let values = of.values.iter().zip(&self.labels);
+        values
+            .map(|(value, label)| label.as_ref().map(|_| value.name.clone()))
+            .collect()
     }
 
     /// The value that has this label: a place in [`Enum::values`].

@@ -6,7 +6,9 @@
 //! database that has them. [`table::TableMap`] then looks for them in a catalog.
 //! Options that cannot hold are [`Problem`]s, which rules report at the option.
 
+pub mod bounds;
 mod build;
+pub mod clickhouse;
 mod columns;
 pub mod convention;
 mod declared;

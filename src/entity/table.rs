@@ -9,9 +9,10 @@
 use super::columns::Finder;
 use super::value::Value;
 use super::verdict::Verdict;
-use super::{Entities, Entity};
+use super::{Entities, Entity, Layout};
 use crate::schema::{Field, Message, MessageId, Schema};
 use crate::sql::catalog::{Catalog, Column, Generated, ObjectName, Table};
+use crate::sql::types::ColumnType;
 
 /// An entity and its table.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub enum Storage<'a> {
 }
 
 /// A column that holds a field, or should.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ColumnMap<'a> {
     /// What the column is called, or should be.
     pub name: String,
@@ -45,9 +46,14 @@ pub struct ColumnMap<'a> {
     /// The field whose value the column holds: the field itself, or one inside
     /// a flattened message.
     pub field: &'a Field,
+    /// How to come from the field of the entity to `field`: places in the fields
+    /// of one message inside the other; empty for the field itself.
+    pub path: Vec<usize>,
     pub value: Value,
     /// True if the column holds all elements of a repeated field.
     pub repeated: bool,
+    /// How the option of the field lays it out.
+    pub layout: Layout,
     /// True if the column has a value only if something optional is there.
     pub nullable: bool,
     /// `None` if there is no column, or its type is not known.
@@ -155,7 +161,10 @@ impl<'a> TableMap<'a> {
             Storage::Nowhere | Storage::ChildTable(_) => Some(false),
             Storage::Columns(columns) => {
                 let found: Option<Vec<&Column>> = columns.iter().map(|it| it.column).collect();
-                let needs = |column: &&Column| column.not_null && !column.has_default();
+                // Every type of ClickHouse has a value for what is not written.
+                let refuses = |column: &&Column| !matches!(column.ty, ColumnType::ClickHouse(_));
+                let needs =
+                    |column: &&Column| column.not_null && !column.has_default() && refuses(column);
                 Some(found?.iter().any(needs))
             }
         }
@@ -186,6 +195,11 @@ fn back_references<'a>(maps: &[TableMap<'a>]) -> Vec<(MessageId, &'a str)> {
         }
     }
     back
+}
+
+/// True if the catalog has the entity's table.
+pub fn is_stored_in(catalog: &Catalog, entity: &Entity) -> bool {
+    find_table(catalog, entity).is_some()
 }
 
 /// The table of an entity: in the schema that it names, else in the default

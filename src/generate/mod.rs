@@ -13,10 +13,15 @@ mod json_schema;
 pub mod model;
 pub mod naming;
 mod options;
+mod prisma;
+mod python;
+mod sqlc;
+mod tables;
 mod typescript;
 
 pub use files::{Differences, FileSet};
 pub use options::Options;
+pub use tables::Tables;
 
 use crate::failure::Result;
 use model::Model;
@@ -48,12 +53,37 @@ pub static TARGETS: &[Target] = &[
         render: go::render,
     },
     Target {
+        name: "python",
+        about: "Python: dataclasses, typed, of the standard library alone",
+        in_all: true,
+        render: python::render,
+    },
+    Target {
         name: "json-schema",
         about: "JSON Schema, one file an entity, for editors",
         in_all: false,
         render: json_schema::render,
     },
+    Target {
+        name: "prisma",
+        about: "A schema for Prisma, of the tables that the migrations make",
+        in_all: false,
+        render: prisma::render,
+    },
+    Target {
+        name: "sqlc",
+        about: "Queries for sqlc, of the tables that the migrations make",
+        in_all: false,
+        render: sqlc::render,
+    },
 ];
+
+impl Target {
+    /// True if it is about tables, which the migrations have.
+    pub fn reads_tables(&self) -> bool {
+        matches!(self.name, "prisma" | "sqlc")
+    }
+}
 
 /// The target of this name.
 pub fn target(name: &str) -> Option<&'static Target> {

@@ -1,12 +1,13 @@
 //! Rules and what they find.
 //!
 //! A rule is data plus one function: [`Rule`] says what it checks, why and what
-//! to do; each family ([`breaking`], [`lint`], [`sql`], [`fixture`]) lifts its
+//! to do; each family ([`breaking`], [`lint`], [`sql`], [`drift`], [`fixture`]) lifts its
 //! rules over the models and hands every rule typed values. What comes out is a
 //! list of [`Finding`]s, sorted and without duplicates.
 
 pub mod breaking;
 pub mod compile;
+pub mod drift;
 pub mod finding;
 pub mod fixture;
 pub mod level;
@@ -91,6 +92,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         .chain(breaking::rules())
         .chain(lint::rules())
         .chain(sql::rules())
+        .chain(drift::rules())
         .chain(fixture::rules())
         .chain(policy::rules())
 }

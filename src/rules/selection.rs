@@ -1,10 +1,10 @@
 //! Which rules of a family hold, and for which files they do not.
 
-use super::{Rule, RuleSet};
+use super::{Finding, Location, Rule, RuleSet};
 use crate::failure::{Failure, Result};
 use crate::source::below;
 use crate::text::nearest;
-use crate::workspace::RuleConfig;
+use crate::workspace::{FamilyConfig, RuleConfig};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules that hold for one module.
@@ -66,6 +66,42 @@ impl Selection {
         warnings.sort();
         warnings.dedup();
         Ok(selected)
+    }
+
+    /// What `contracts.yaml` selects of the rules of a family; an error names the
+    /// place.
+    pub fn of_family(
+        rules: impl Iterator<Item = &'static Rule>,
+        default: &str,
+        config: &FamilyConfig,
+    ) -> Result<Selection> {
+        let set = RuleSet::of(rules, default);
+        let unknown = config
+            .names
+            .iter()
+            .find(|name| set.ids(&name.value).is_none());
+        let place = unknown.map_or_else(
+            || config.shown.to_string(),
+            |name| format!("{}:{}:{}", config.shown, name.at.line, name.at.column),
+        );
+        // Of several the first is told, whichever list it stands in.
+        if let Some(name) = unknown {
+            named(&set, &name.value, &mut Vec::new()).map_err(|failure| failure.within(&place))?;
+        }
+        let selected = Selection::from_set(&set, &config.rules);
+        Ok(selected
+            .map_err(|failure| failure.within(&place))?
+            .selection)
+    }
+
+    /// Leaves out the findings of rules that do not hold, or not for the file
+    /// that they are in now, or were in. `path` gives a place's path in its tree.
+    pub fn keep(&self, findings: &mut Vec<Finding>, path: &dyn Fn(&Location) -> String) {
+        findings.retain(|finding| {
+            let mut places = finding.location.iter().chain(&finding.previous);
+            self.is_on(finding.rule)
+                && !places.any(|place| self.ignores(finding.rule, &path(place)))
+        });
     }
 
     /// All of the rules, nothing ignored.

@@ -9,12 +9,22 @@
 //! # buf.yaml would fetch. They are not checked themselves.
 //! deps:
 //!   - third_party/googleapis
-//! # Folders of migrations; by default sql/ and migrations/.
+//! # Folders of migrations; by default sql/ and migrations/. A folder named
+//! # after a dialect (sql/clickhouse) is a database of its own.
 //! sql:
 //!   - sql
+//! # Or, in the place of `sql`, the databases one by one; the first is the main
+//! # one, where an entity belongs that no other has a table for.
+//! databases:
+//!   - name: main
+//!     dialect: postgres                # or clickhouse
+//!     migrations: db/main
 //! # Folders of fixtures; by default seeders/.
 //! fixtures:
 //!   - seeders
+//! # What `contracts verify` leaves out.
+//! verify:
+//!   ignore: [audit_*, queue.*]
 //! # How much rules weigh, by id or category: error (as they are), warn, off.
 //! # An id says more than a category; of two categories the stricter holds.
 //! rules:
@@ -33,10 +43,26 @@
 //! |---|---|---|
 //! | `version` | `v1` | `v1` |
 //! | `deps` | folders; each must hold something | none |
-//! | `sql` | folders; each must hold something | `sql` and `migrations`, where they are |
-//! | `fixtures` | folders; each must hold something | `seeders`, where it is |
+//! | `sql` | folders; each must hold something. Or a mapping, with rules: see below | `sql` and `migrations`, where they are |
+//! | `databases` | a list of databases, each with `name`, `dialect`, `migrations` | what `sql` says |
+//! | `fixtures` | likewise | `seeders`, where it is |
+//! | `verify.ignore` | names of tables, `*` for any text | none |
 //! | `rules` | id or category → `error`, `warn` or `off` | every rule weighs what it weighs |
 //! | `waivers` | a list of waivers | none |
+//!
+//! `sql` and `fixtures` may say which rules hold, as `lint` of `buf.yaml` does:
+//!
+//! ```yaml
+//! sql:
+//!   folders: [migrations]
+//!   use: [SQL, SQL_STYLE]          # ids and categories; by default SQL
+//!   except: [SQL_MISSING_DOWN]
+//!   ignore: [migrations/legacy]    # files and folders of which nothing is said
+//!   ignore_only:                   # the same for some rules
+//!     SQL_INDEX_LOCKS: [migrations/tenants]
+//! fixtures:
+//!   except: [FIXTURE_FIELD_UNKNOWN]
+//! ```
 //!
 //! A waiver covers what it names and all that is inside: `subject:
 //! shop.v1.Order` covers the fields of `Order`, `path: proto/shop` all files
@@ -47,13 +73,14 @@
 //!
 //! Unknown keys are errors, and so are rules that do not exist.
 
+use super::databases::{self, DatabaseConfig, DatabaseYaml};
+use super::family::FamilyYaml;
 use super::paths::normal;
-use super::policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
-use super::yaml::{ConfigFile, InOrder};
-use super::{GenConfig, Module};
+use super::policy::{PolicyConfig, RuleLevel, WaiverConfig};
+use super::yaml::{ConfigFile, InOrder, written};
+use super::{FamilyConfig, GenConfig, Module};
 use crate::failure::{Failure, Result};
 use crate::source::Tree;
-use crate::text::Position;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
@@ -63,15 +90,28 @@ struct ContractsYaml {
     version: Option<String>,
     #[serde(default)]
     deps: Vec<String>,
-    sql: Option<Vec<String>>,
-    fixtures: Option<Vec<String>>,
+    #[serde(default)]
+    sql: FamilyYaml,
+    databases: Option<Vec<DatabaseYaml>>,
+    #[serde(default)]
+    fixtures: FamilyYaml,
     /// Options of generated packages.
     #[serde(default, rename = "gen")]
     generate: GenConfig,
     #[serde(default)]
+    verify: VerifyYaml,
+    #[serde(default)]
     rules: InOrder<RuleLevel>,
     #[serde(default)]
     waivers: Vec<WaiverYaml>,
+}
+
+/// What is no drift.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerifyYaml {
+    #[serde(default)]
+    ignore: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -90,10 +130,13 @@ const FIXTURE_FOLDERS: [&str; 1] = ["seeders"];
 /// What `contracts.yaml` says, else what the conventions say.
 pub(super) struct Ours {
     pub(super) dependencies: Vec<Module>,
-    pub(super) sql: Vec<String>,
+    pub(super) databases: Vec<DatabaseConfig>,
     pub(super) fixtures: Vec<String>,
     pub(super) generate: GenConfig,
     pub(super) policy: PolicyConfig,
+    pub(super) sql_rules: FamilyConfig,
+    pub(super) fixture_rules: FamilyConfig,
+    pub(super) verify_ignore: Vec<String>,
 }
 
 pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
@@ -102,6 +145,10 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
         None => ContractsYaml::default(),
     };
     let dependencies = chosen(tree, file, "deps", Some(config.deps), &[])?;
+    let mut sql = config.sql;
+    let mut fixtures = config.fixtures;
+    let (sql_folders, fixture_folders) = (sql.folders.take(), fixtures.folders.take());
+    let databases = databases(tree, file, sql_folders, config.databases)?;
     let mut waivers = Vec::new();
     for written in config.waivers {
         waivers.push(waiver(file, written)?);
@@ -114,8 +161,8 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
                 ..Module::default()
             })
             .collect(),
-        sql: chosen(tree, file, "sql", config.sql, &SQL_FOLDERS)?,
-        fixtures: chosen(tree, file, "fixtures", config.fixtures, &FIXTURE_FOLDERS)?,
+        databases,
+        fixtures: chosen(tree, file, "fixtures", fixture_folders, &FIXTURE_FOLDERS)?,
         policy: PolicyConfig {
             shown: file.map(|file| file.shown.clone()).unwrap_or_default(),
             text: file
@@ -130,6 +177,9 @@ pub(super) fn load(tree: &dyn Tree, file: Option<&ConfigFile>) -> Result<Ours> {
             waivers,
         },
         generate: config.generate,
+        sql_rules: sql.config(file, "sql")?,
+        fixture_rules: fixtures.config(file, "fixtures")?,
+        verify_ignore: config.verify.ignore,
     })
 }
 
@@ -144,6 +194,24 @@ fn read(file: &ConfigFile) -> Result<ContractsYaml> {
     }
 }
 
+fn databases(
+    tree: &dyn Tree,
+    file: Option<&ConfigFile>,
+    sql: Option<Vec<String>>,
+    written: Option<Vec<DatabaseYaml>>,
+) -> Result<Vec<DatabaseConfig>> {
+    let (Some(file), Some(written)) = (file, written) else {
+        let folders = chosen(tree, file, "sql", sql, &SQL_FOLDERS)?;
+        return databases::in_folders(tree, &folders);
+    };
+    if sql.is_some() {
+        return Err(file
+            .wrong("`sql` and `databases` both say where the migrations are")
+            .help("keep `databases`: it says what both say"));
+    }
+    databases::configured(tree, file, written)
+}
+
 fn waiver(file: Option<&ConfigFile>, waiver: WaiverYaml) -> Result<WaiverConfig> {
     let path = match (file, waiver.path) {
         (Some(file), Some(path)) => Some(normal(file, "waivers.path", &path)?),
@@ -156,18 +224,6 @@ fn waiver(file: Option<&ConfigFile>, waiver: WaiverYaml) -> Result<WaiverConfig>
         reason: waiver.reason,
         expires: waiver.expires.map(written),
     })
-}
-
-fn written(value: Spanned<String>) -> Written<String> {
-    // A count that does not fit is no line of a file that anyone reads.
-    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    Written {
-        at: Position {
-            line: count(value.referenced.line()),
-            column: count(value.referenced.column()),
-        },
-        value: value.value,
-    }
 }
 
 /// A configured folder has to be there; a conventional one may be.

@@ -13,6 +13,8 @@ pub struct GenConfig {
     pub go: GoConfig,
     #[serde(rename = "json-schema")]
     pub json_schema: JsonSchemaConfig,
+    pub prisma: PrismaConfig,
+    pub sqlc: SqlcConfig,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -63,6 +65,22 @@ pub struct JsonSchemaConfig {
     pub out: Option<String>,
 }
 
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PrismaConfig {
+    /// The folder to write to; by default `gen/prisma`.
+    pub out: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SqlcConfig {
+    /// The folder to write to; by default `gen/sqlc`.
+    pub out: Option<String>,
+    /// The Go package that sqlc writes.
+    pub package: Option<String>,
+}
+
 impl GenConfig {
     /// The configured folder of a target.
     pub fn out(&self, target: &str) -> Option<&str> {
@@ -71,6 +89,8 @@ impl GenConfig {
             "python" => self.python.out.as_deref(),
             "go" => self.go.out.as_deref(),
             "json-schema" => self.json_schema.out.as_deref(),
+            "prisma" => self.prisma.out.as_deref(),
+            "sqlc" => self.sqlc.out.as_deref(),
             _ => None,
         }
     }

@@ -4,13 +4,16 @@
 //! `buf.yaml` (v1beta1, v1, v2) and `buf.work.yaml` mean what they mean to buf;
 //! what buf does not know stands in an optional `contracts.yaml`. Without
 //! either the conventions hold: protos in `proto/` (or anywhere, if there is no
-//! such folder), migrations in `sql/` or `migrations/`, fixtures in `seeders/`.
+//! such folder), migrations in `sql/` or `migrations/` (or in folders below that are
+//! named after a dialect), fixtures in `seeders/`.
 //! Every path is resolved once, here, to a path in the tree.
 
 mod buf_names;
 mod buf_v1;
 mod buf_v2;
 mod contracts_yaml;
+mod databases;
+mod family;
 mod gen_config;
 mod paths;
 mod policy;
@@ -18,8 +21,11 @@ mod rule_config;
 mod rule_yaml;
 mod yaml;
 
+pub use databases::DatabaseConfig;
+pub use family::FamilyConfig;
 pub use gen_config::{
-    GenConfig, GoConfig, Int64, JsonSchemaConfig, PythonConfig, TypeScriptConfig,
+    GenConfig, GoConfig, Int64, JsonSchemaConfig, PrismaConfig, PythonConfig, SqlcConfig,
+    TypeScriptConfig,
 };
 pub use policy::{PolicyConfig, RuleLevel, WaiverConfig, Written};
 pub use rule_config::{BreakingConfig, ConfigVersion, LintConfig, RuleConfig};
@@ -40,14 +46,21 @@ pub struct Workspace {
     pub remote_dependencies: Vec<String>,
     /// True if `buf.yaml` names programs that would check too: none is run.
     pub has_plugins: bool,
-    /// Folders of migrations.
-    pub sql: Vec<String>,
+    /// The databases, each with its folder of migrations; the first that has
+    /// any is the main one.
+    pub databases: Vec<DatabaseConfig>,
     /// Folders of fixtures.
     pub fixtures: Vec<String>,
     /// Options of generated packages.
     pub generate: GenConfig,
     /// How much rules weigh, and which findings are meant.
     pub policy: PolicyConfig,
+    /// Which rules about migrations hold.
+    pub sql_rules: FamilyConfig,
+    /// Which rules about fixtures hold.
+    pub fixture_rules: FamilyConfig,
+    /// Patterns of tables that `verify` leaves out.
+    pub verify_ignore: Vec<String>,
 }
 
 /// A folder whose `.proto` files import one another by their path below it.
@@ -109,10 +122,13 @@ impl Workspace {
             dependencies: ours.dependencies,
             remote_dependencies: buf.remote_dependencies,
             has_plugins: buf.has_plugins,
-            sql: ours.sql,
+            databases: ours.databases,
             fixtures: ours.fixtures,
             generate: ours.generate,
             policy: ours.policy,
+            sql_rules: ours.sql_rules,
+            fixture_rules: ours.fixture_rules,
+            verify_ignore: ours.verify_ignore,
         })
     }
 }

@@ -1,8 +1,9 @@
 //! Reading a configuration file, with errors that name file, line and remedy.
 
 use super::ConfigVersion;
+use super::policy::Written;
 use crate::failure::{Failure, Result};
-use crate::text::nearest;
+use crate::text::{Position, nearest};
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
@@ -126,6 +127,37 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for InOrder<V> {
         }
 
         deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// A value with its place.
+pub(super) fn written(value: Spanned<String>) -> Written<String> {
+    // A count that does not fit is no line of a file that anyone reads.
+    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    Written {
+        at: Position {
+            line: count(value.referenced.line()),
+            column: count(value.referenced.column()),
+        },
+        value: value.value,
+    }
+}
+
+/// A list; nothing at all is an empty one.
+pub(super) struct Listed<T>(pub(super) Vec<T>);
+
+impl<T> Default for Listed<T> {
+    fn default() -> Listed<T> {
+        Listed(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Listed<T> {
+    fn deserialize<D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Listed<T>, D::Error> {
+        let list: Option<Vec<T>> = Option::deserialize(deserializer)?;
+        Ok(Listed(list.unwrap_or_default()))
     }
 }
 

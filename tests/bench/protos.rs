@@ -14,7 +14,7 @@ const MESSAGES: usize = 10;
 pub fn run() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path();
-    write_module(root);
+    write_module(root, PACKAGES);
     git(root, &["init", "--quiet", "--initial-branch=main"]);
     git(root, &["add", "--all"]);
     git(root, &["commit", "--quiet", "-m", "Base"]);
@@ -54,7 +54,7 @@ pub fn run() {
     );
 }
 
-fn process(program: &str, args: &[&str], folder: &Path) {
+pub fn process(program: &str, args: &[&str], folder: &Path) {
     let status = Command::new(program)
         .args(args)
         .current_dir(folder)
@@ -83,8 +83,9 @@ fn git(folder: &Path, args: &[&str]) {
     assert!(status.success(), "git {args:?}");
 }
 
-fn write_module(root: &Path) {
-    for package in 0..PACKAGES {
+/// Packages of 100 messages each.
+pub fn write_module(root: &Path, packages: usize) {
+    for package in 0..packages {
         let folder = root.join(format!("p{package}/v1"));
         fs::create_dir_all(&folder).expect("a folder");
         for file in 0..FILES {

@@ -15,7 +15,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("failure", &[]),
     ("format", &[]),
     ("source", &[]),
-    ("workspace", &["source"]),
+    // Which dialect the migrations of a folder are written in is configured.
+    ("workspace", &["source", "sql"]),
     ("schema", &[]),
     ("compile", &["source", "schema"]),
     ("sql", &[]),
@@ -41,16 +42,21 @@ const ARROWS: &[(&str, &[&str])] = &[
         "database",
         &["workspace", "source", "schema", "sql", "entity", "fixture"],
     ),
+    // Migrations are drafted from the tables that there are to those that entities
+    // ask for.
+    ("draft", &["schema", "sql", "entity"]),
     // What lint found is fixed in the source, by the tokens that the formatter
     // reads.
     ("fix", &["rules", "schema", "format"]),
-    // A change is released with the rules that it breaks.
-    ("release", &["schema", "rules"]),
+    // A change is released with the rules that it breaks, and with what it makes
+    // of the tables.
+    ("release", &["schema", "sql", "rules"]),
     // The texts that findings point into come from the compiler; changes are
     // reported as findings are.
     ("report", &["rules", "compile", "release"]),
-    // How generated packages are to look stands in the configuration.
-    ("generate", &["workspace", "schema", "entity"]),
+    // How generated packages are to look stands in the configuration; what speaks
+    // to the database is of the tables that the migrations make.
+    ("generate", &["workspace", "schema", "sql", "entity"]),
     // One library call a command: the room where all the others meet, so that
     // `cli` has arguments and printing only.
     (
@@ -69,6 +75,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "generate",
             "format",
             "fix",
+            "draft",
+            // A database is held against the contracts.
+            "database",
         ],
     ),
     (
@@ -76,11 +85,14 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "workspace",
             "check",
+            "draft",
             "compile",
             "generate",
             "report",
             "rules",
             "schema",
+            // A catalog is printed as it is.
+            "sql",
             "database",
         ],
     ),

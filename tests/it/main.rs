@@ -5,6 +5,8 @@ mod arrows;
 mod bad_input;
 mod breaking;
 mod check;
+#[cfg(all(unix, feature = "database"))]
+mod clickhouse;
 mod config;
 mod conformance;
 #[cfg(all(unix, feature = "database"))]
@@ -20,4 +22,5 @@ mod lint;
 mod policy;
 mod reference;
 mod repository;
+mod sql_rules;
 mod tools;

@@ -23,6 +23,16 @@ fn tool(path: &str) -> PathBuf {
     tool
 }
 
+/// The folder that `tests/run` installs into.
+pub fn folder() -> PathBuf {
+    tool("")
+}
+
+/// A program that `tests/run` has installed.
+pub fn installed(path: &str) -> PathBuf {
+    tool(path)
+}
+
 /// The schema of SARIF 2.1.0.
 pub fn sarif_schema() -> PathBuf {
     tool("sarif-schema.json")
@@ -68,4 +78,45 @@ pub fn staticcheck() -> Command {
 /// The TypeScript compiler.
 pub fn tsc() -> Command {
     Command::new(tool("node_modules/.bin/tsc"))
+}
+
+/// Python 3.11 or later, with what `tests/tools/requirements.txt` pins.
+pub fn python() -> PathBuf {
+    tool("python/bin/python")
+}
+
+/// One type checker of Python.
+pub fn mypy() -> Command {
+    Command::new(tool("python/bin/mypy"))
+}
+
+/// The other type checker of Python.
+pub fn pyright() -> Command {
+    Command::new(tool("node_modules/.bin/pyright"))
+}
+
+/// A Python that has chdb, the engine of ClickHouse.
+pub fn clickhouse_python() -> PathBuf {
+    tool("clickhouse/bin/python")
+}
+
+/// Asserts that Prisma accepts a schema.
+#[track_caller]
+pub fn validate_prisma(schema: &Path) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/prisma.mjs");
+    tool("node_modules/@prisma/prisma-schema-wasm");
+    let output = Command::new("node")
+        .arg(script)
+        .arg(schema)
+        .current_dir(tool(""))
+        .output()
+        .expect("node runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let text = std::fs::read_to_string(schema).unwrap_or_default();
+    assert!(output.status.success(), "{errors}\n{text}");
+}
+
+/// sqlc, which types queries against migrations.
+pub fn sqlc() -> Command {
+    Command::new(tool("bin/sqlc"))
 }

@@ -143,7 +143,8 @@ impl Embedded {
     pub fn url(&self) -> String {
         let socket = self.home.socket();
         let socket = percent_encoded(&socket.to_string_lossy());
-        format!("postgresql:///{DATABASE}?host={socket}&user={SUPERUSER}")
+        // With the port: clients take that of PGPORT otherwise.
+        format!("postgresql:///{DATABASE}?host={socket}&user={SUPERUSER}&port=5432")
     }
 
     /// The program `psql`, if it is installed.

@@ -24,7 +24,7 @@ pub(super) struct Foreign {
 }
 
 /// A version that another tool says is applied.
-struct Applied {
+pub(super) struct Applied {
     version: i64,
     at: String,
     /// SHA-384 of the file, in hexadecimal.
@@ -82,8 +82,12 @@ fn golang_migrate(session: &mut dyn Session, steps: &[Step]) -> Result<Vec<Appli
     let Some(row) = rows.first() else {
         return Ok(Vec::new());
     };
-    let last = row.number(0).unwrap_or(-1);
-    if row.is_true(1) {
+    applied_up_to(row.number(0).unwrap_or(-1), row.is_true(1), steps)
+}
+
+/// All up to the last version, unless golang-migrate stopped in it.
+pub(super) fn applied_up_to(last: i64, is_dirty: bool, steps: &[Step]) -> Result<Vec<Applied>> {
+    if is_dirty {
         return Err(Failure::new(format!(
             "schema_migrations says that version {last} is dirty: golang-migrate stopped in it"
         ))
@@ -128,7 +132,7 @@ fn sqlx(session: &mut dyn Session) -> Result<Vec<Applied>> {
 }
 
 /// Version and, if there is one, time.
-fn applied(row: &Row) -> Option<Applied> {
+pub(super) fn applied(row: &Row) -> Option<Applied> {
     Some(Applied {
         version: row.number(0)?,
         at: row.text(1).to_owned(),
@@ -137,7 +141,11 @@ fn applied(row: &Row) -> Option<Applied> {
 }
 
 /// What the other tool says, as rows of ours.
-fn entries(table: &'static str, mut applied: Vec<Applied>, steps: &[Step]) -> Result<Foreign> {
+pub(super) fn entries(
+    table: &'static str,
+    mut applied: Vec<Applied>,
+    steps: &[Step],
+) -> Result<Foreign> {
     applied.sort_by_key(|it| it.version);
     let mut entries = Vec::new();
     for found in applied {
@@ -199,7 +207,7 @@ fn columns(session: &mut dyn Session, table: &str) -> Result<Vec<String>> {
     Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
 }
 
-fn rows(session: &mut dyn Session, sql: &str) -> Result<Vec<Row>> {
+pub(super) fn rows(session: &mut dyn Session, sql: &str) -> Result<Vec<Row>> {
     session.query(sql).map_err(|error| {
         Failure::new("the history of another tool cannot be read").because(error.described())
     })

@@ -23,6 +23,21 @@ pub(super) fn confirmed(
         Failure::new(format!("{} does not answer", target.shown())).because(error.described())
     })?;
     let name = asked.first().map_or("", |row| row.text(0));
+    confirmed_by_name(&target.shown(), name, actions, options)
+}
+
+/// Rolling back wants the name of the database typed.
+pub(super) fn confirmed_by_name(
+    shown: &str,
+    name: &str,
+    actions: &[Action<'_>],
+    options: &Options,
+) -> Result<()> {
+    let down = |action: &&Action<'_>| action.direction == Direction::Down;
+    let count = actions.iter().filter(down).count();
+    if count == 0 {
+        return Ok(());
+    }
     match options.confirm.as_deref() {
         Some(typed) if typed == name => Ok(()),
         Some(typed) => Err(Failure::new(format!(
@@ -36,8 +51,7 @@ pub(super) fn confirmed(
                 .map(|action| action.step.path())
                 .collect();
             Err(Failure::new(format!(
-                "this rolls back {count} of the migrations of `{name}` at {}:\n{}",
-                target.shown(),
+                "this rolls back {count} of the migrations of `{name}` at {shown}:\n{}",
                 paths.join("\n")
             ))
             .help(format!("what they hold is lost; to do it, say --confirm {name}")))

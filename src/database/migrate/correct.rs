@@ -1,12 +1,11 @@
 //! Changes of the history alone: made, taken over, begun at a version, repaired.
 
-use super::Report;
-use super::TOOL_VERSION;
 use super::files::Step;
-use super::history::{Entry, Status};
+use super::history::{Entry, Ledger, Status};
 use super::repair::Change;
 use super::run::counted;
 use super::runner::Runner;
+use super::{Audience, Report, TOOL_VERSION};
 use crate::database::Session;
 use crate::failure::{Failure, Result};
 
@@ -51,19 +50,8 @@ impl Runner<'_> {
         entries: &[Entry],
         version: i64,
     ) -> Result<Report> {
-        if entries.iter().any(|entry| entry.status == Status::Applied) {
-            return Err(Failure::new("the history has applied migrations already").help(
-                "a baseline is for a database that has what the migrations make, and no history",
-            ));
-        }
-        if !steps.iter().any(|step| step.version == version) {
-            return Err(
-                Failure::new(format!("there is no migration of version {version}"))
-                    .help("`contracts migrate status` lists them"),
-            );
-        }
+        let below = baselined(steps, entries, version)?;
         self.make_history(entries, None)?;
-        let below: Vec<&Step> = steps.iter().filter(|it| it.version <= version).collect();
         let rows = below.iter().map(|step| {
             self.history.put(&Entry {
                 status: Status::Applied,
@@ -81,16 +69,8 @@ impl Runner<'_> {
     }
 
     pub(super) fn repair(&mut self, changes: &[Change]) -> Result<Report> {
-        if changes.is_empty() {
-            self.say("nothing to repair");
+        if !agreed(changes, self.audience)? {
             return Ok(Report::default());
-        }
-        for change in changes {
-            self.say(&change.said);
-        }
-        if !self.audience.agrees("change the history so?") {
-            return Err(Failure::new("nothing was changed")
-                .help("say --yes to change the history as told above"));
         }
         let sql: Vec<&str> = changes.iter().map(|change| change.sql.as_str()).collect();
         let done = self
@@ -99,5 +79,44 @@ impl Runner<'_> {
         done.map_err(|error| self.lost(&error))?;
         self.say("the history was repaired");
         Ok(Report::default())
+    }
+}
+
+/// The migrations up to a version, of which a history without any is to say
+/// that they are applied.
+pub(super) fn baselined<'s>(
+    steps: &'s [Step],
+    entries: &[Entry],
+    version: i64,
+) -> Result<Vec<&'s Step>> {
+    if entries.iter().any(|entry| entry.status == Status::Applied) {
+        return Err(
+            Failure::new("the history has applied migrations already").help(
+                "a baseline is for a database that has what the migrations make, and no history",
+            ),
+        );
+    }
+    if !steps.iter().any(|step| step.version == version) {
+        return Err(
+            Failure::new(format!("there is no migration of version {version}"))
+                .help("`contracts migrate status` lists them"),
+        );
+    }
+    Ok(steps.iter().filter(|it| it.version <= version).collect())
+}
+
+/// Says what would be changed, and asks; false if there is nothing.
+pub(super) fn agreed(changes: &[Change], audience: &mut dyn Audience) -> Result<bool> {
+    if changes.is_empty() {
+        audience.note("nothing to repair");
+        return Ok(false);
+    }
+    for change in changes {
+        audience.note(&change.said);
+    }
+    match audience.agrees("change the history so?") {
+        true => Ok(true),
+        false => Err(Failure::new("nothing was changed")
+            .help("say --yes to change the history as told above")),
     }
 }

@@ -1,41 +1,50 @@
 //! The migrations of a project, read for carrying out.
 
 use crate::failure::{Failure, Result};
-use crate::source::{Folder, Tree, below};
-use crate::sql::Problem;
+use crate::source::{Folder, Tree};
 use crate::sql::migration::{self, FileInput, Migration, MigrationFile, Migrations, Script};
-use crate::workspace::Workspace;
+use crate::sql::{Dialect, Problem};
+use crate::workspace::{DatabaseConfig, Workspace};
 use std::path::Path;
 use std::sync::Arc;
 
 /// The largest file that is read: as for `check`.
 const MAX_FILE_BYTES: u64 = 1 << 30;
 
-/// Reads the migrations of the project in a folder: those of `folder`, else
-/// those of the first configured folder that has any.
-pub(super) fn read(project: &Path, folder: Option<&str>) -> Result<Migrations> {
+/// Reads the migrations of the project in a dialect: those of `folder`, else
+/// those of the first database of that dialect that has any.
+pub(super) fn read(project: &Path, dialect: Dialect, folder: Option<&str>) -> Result<Migrations> {
     let tree = Folder::open(project)?;
-    let folders = match folder {
-        Some(folder) => vec![folder.trim_start_matches("./").trim_matches('/').to_owned()],
-        None => Workspace::load(&tree, None)?.sql,
+    let databases = match folder {
+        Some(folder) => vec![DatabaseConfig {
+            dialect,
+            ..DatabaseConfig::of_folder(folder.trim_start_matches("./").trim_matches('/'))
+        }],
+        None => Workspace::load(&tree, None)?.databases,
     };
-    for folder in &folders {
-        let migrations = read_folder(&tree, folder)?;
+    let mut folders = Vec::new();
+    for database in databases.iter().filter(|it| it.dialect == dialect) {
+        let migrations = read_folder(&tree, database)?;
         if !migrations.files.is_empty() {
             return Ok(migrations);
         }
+        folders.push(database.folder.as_str());
+    }
+    if folders.is_empty() {
+        return Err(
+            Failure::new(format!("no folder has migrations for {dialect}")).help(
+                "name one after it (sql/clickhouse), give it by --dir, or say so in contracts.yaml",
+            ),
+        );
     }
     Err(Failure::new(format!("there are no migrations in {}", folders.join("/ or ")))
         .help("name the files <version>_<name>.sql, such as sql/001_create_users.sql; another folder is given by --dir or in contracts.yaml"))
 }
 
-fn read_folder(tree: &Folder, folder: &str) -> Result<Migrations> {
-    let wanted = |path: &str| {
-        let name = below(folder, path).unwrap_or_default();
-        path.ends_with(".sql") && !name.is_empty()
-    };
+fn read_folder(tree: &Folder, database: &DatabaseConfig) -> Result<Migrations> {
+    let wanted = |path: &str| path.ends_with(".sql") && database.holds(path);
     let mut inputs = Vec::new();
-    for entry in tree.list(folder, &wanted)? {
+    for entry in tree.list(&database.folder, &wanted)? {
         let shown = tree.shown(&entry.path);
         if entry.size > MAX_FILE_BYTES {
             return Err(
@@ -50,7 +59,7 @@ fn read_folder(tree: &Folder, folder: &str) -> Result<Migrations> {
             shown,
         });
     }
-    Ok(migration::read(inputs))
+    Ok(migration::read_in(database.dialect, inputs))
 }
 
 /// A migration that can be carried out: it has a way up, and a version that

@@ -1,7 +1,10 @@
 //! The history: one row a migration, with the state that it is in.
 
+use super::TOOL_VERSION;
+use super::files::Step;
 use crate::database::{Row, ServerError, Session, identifier, literal};
 use crate::failure::{Failure, Result};
+use crate::sql::catalog::ObjectName;
 
 /// What became of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +27,7 @@ impl Status {
         }
     }
 
-    fn parse(text: &str) -> Status {
+    pub(super) fn parse(text: &str) -> Status {
         match text {
             "applied" => Status::Applied,
             "failed" => Status::Failed,
@@ -51,7 +54,33 @@ pub(super) struct Entry {
     pub(super) tool_version: String,
 }
 
+/// Where the rows are: how they are written.
+pub(super) trait Ledger {
+    /// The statement that puts a row in the place of the one of its version.
+    /// Without `applied_at` and `applied_by` they are now, and the user.
+    fn put(&self, entry: &Entry) -> String;
+
+    /// The statement that removes a row.
+    fn remove(&self, version: i64) -> String;
+}
+
 impl Entry {
+    /// The row of a migration of which nothing is done.
+    pub(super) fn new(step: &Step) -> Entry {
+        Entry {
+            version: step.version,
+            name: step.migration.name.clone(),
+            checksum: step.checksum(),
+            status: Status::Pending,
+            statements: step.statement_count(),
+            done: 0,
+            applied_at: String::new(),
+            applied_by: String::new(),
+            duration_ms: None,
+            tool_version: TOOL_VERSION.to_owned(),
+        }
+    }
+
     /// True if the way up, or the way down, stopped between two statements.
     pub(super) fn is_unfinished(&self) -> bool {
         match self.status {
@@ -119,6 +148,11 @@ impl HistoryTable {
     /// The name with its schema, for SQL.
     pub(super) fn sql(&self) -> String {
         format!("{}.{}", identifier(&self.schema), identifier(&self.name))
+    }
+
+    /// The name as a catalog has it.
+    pub(super) fn object(&self) -> ObjectName {
+        ObjectName::new(self.schema.as_str(), self.name.as_str())
     }
 
     /// The name for messages.
@@ -199,10 +233,10 @@ impl HistoryTable {
             duration = constraint("duration_check"),
         )
     }
+}
 
-    /// The statement that puts a row in the place of the one of its version.
-    /// Without `applied_at` and `applied_by` they are now, and the user.
-    pub(super) fn put(&self, entry: &Entry) -> String {
+impl Ledger for HistoryTable {
+    fn put(&self, entry: &Entry) -> String {
         let filled = |text: &str, otherwise: &str| match text {
             "" => otherwise.to_owned(),
             text => literal(text),
@@ -234,8 +268,7 @@ impl HistoryTable {
         )
     }
 
-    /// The statement that removes a row.
-    pub(super) fn remove(&self, version: i64) -> String {
+    fn remove(&self, version: i64) -> String {
         format!("DELETE FROM {} WHERE version = {version}", self.sql())
     }
 }
@@ -262,6 +295,7 @@ fn unreadable(table: &str, error: &ServerError) -> Failure {
         Some("42501") => failure.help(format!(
             "GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO the user"
         )),
+        _ if error.lost => failure.help("the connection was lost: run again"),
         _ => failure,
     }
 }

@@ -11,11 +11,16 @@ use super::{Audience, Options};
 use crate::database::postgres::PostgresSession;
 use crate::database::{Session, Target, connect};
 use crate::failure::{Failure, Result};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+/// What the name of the table ends with, after that of the history.
+pub(super) const LEASE_ENDING: &str = "lease";
 
 pub(super) struct Lease {
     table: String,
@@ -30,6 +35,11 @@ const TERM_SECONDS: u32 = 30;
 const RENEWAL: Duration = Duration::from_secs(5);
 
 impl Lease {
+    /// The table that the lease is in.
+    pub(super) fn table(history: &HistoryTable) -> HistoryTable {
+        history.sibling("lease")
+    }
+
     pub(super) fn take(
         target: &Target,
         mut session: PostgresSession,
@@ -37,7 +47,7 @@ impl Lease {
         options: &Options,
         audience: &mut dyn Audience,
     ) -> Result<Lease> {
-        let table = history.sibling("lease").sql();
+        let table = history.sibling(LEASE_ENDING).sql();
         audience.note(
             "a pooler shares connections by transaction: a lease in a table keeps other runs out",
         );
@@ -54,7 +64,9 @@ impl Lease {
         {
             return Err(failed(&error));
         }
-        let holder = format!("{} {:x}", options.runner, std::process::id());
+        // In containers, processes and hosts of different runs may have one name.
+        let chance = RandomState::new().build_hasher().finish();
+        let holder = format!("{} {chance:x}", options.runner);
         let mut wait = Wait::new(options, audience);
         while !try_take(&mut session, &table, &holder)? {
             wait.a_moment(&mut || current(&mut session, &table))?;

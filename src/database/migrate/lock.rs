@@ -12,11 +12,12 @@
 //!
 //! A pooler in transaction mode gives the connection of a session to others, and
 //! with it its locks. There a row in a table stands for the lock; see
-//! [`lease`](super::lease).
+//! [`lease`](super::lease). Where there is such a table, every run goes by it.
 
 use super::history::HistoryTable;
 use super::lease::Lease;
 use super::{Audience, Options};
+use crate::database::advisory::holder;
 use crate::database::postgres::PostgresSession;
 use crate::database::{ServerError, Session, Target, connect, literal};
 use crate::failure::{Failure, Result};
@@ -35,8 +36,15 @@ pub enum LockKind {
 
 /// The lock of a run; it goes when this is dropped.
 pub(super) enum Lock {
-    Advisory(PostgresSession),
-    Lease(Lease),
+    Advisory {
+        own: PostgresSession,
+        /// The processes of the server behind both connections.
+        processes: [i64; 2],
+    },
+    Lease {
+        lease: Lease,
+        pooled: bool,
+    },
 }
 
 const POLL: Duration = Duration::from_millis(100);
@@ -53,39 +61,66 @@ impl Lock {
         audience: &mut dyn Audience,
     ) -> Result<Lock> {
         let mut own = connect(target)?;
-        let pooled = match options.lock {
-            LockKind::Auto => is_pooled(&mut own, session).map_err(|error| failed(&error))?,
+        let pooled = options.lock != LockKind::Advisory
+            && is_pooled(&mut own, session).map_err(|error| failed(&error))?;
+        let by_lease = match options.lock {
             LockKind::Advisory => false,
             LockKind::Lease => true,
+            // Where others went by a lease, a run that does not would not see
+            // them: one through a pooler, one past it.
+            LockKind::Auto => pooled || Lease::table(table).exists(session)?,
         };
-        if pooled {
-            return Lease::take(target, own, table, options, audience).map(Lock::Lease);
+        if by_lease {
+            if pooled {
+                audience.note(
+                    "a pooler shares connections by transaction: a lease in a table keeps other \
+                     runs out",
+                );
+            }
+            let lease = Lease::take(target, own, table, options, audience)?;
+            return Ok(Lock::Lease { lease, pooled });
         }
         let mut wait = Wait::new(options, audience);
         advisory(&mut own, key(table, "run"), &mut wait)?;
         advisory(session, key(table, "work"), &mut wait)?;
-        Ok(Lock::Advisory(own))
+        let process_of =
+            |session: &mut PostgresSession| process(session).map_err(|error| failed(&error));
+        let processes = [process_of(&mut own)?, process_of(session)?];
+        Ok(Lock::Advisory { own, processes })
     }
 
-    /// Fails if the lock is gone, with its connection.
-    pub(super) fn check(&mut self) -> Result<()> {
-        let held = match self {
-            Lock::Advisory(session) => session.query("SELECT 1").map(|_| ()),
-            Lock::Lease(lease) => return lease.check(),
+    /// Fails if the lock is gone: with its connection, or because a pooler gave
+    /// `session`, or that of the lock, to somebody else.
+    pub(super) fn check(&mut self, session: &mut PostgresSession) -> Result<()> {
+        let (own, processes) = match self {
+            Lock::Advisory { own, processes } => (own, *processes),
+            Lock::Lease { lease, .. } => return lease.check(),
         };
-        held.map_err(|error| {
-            Failure::new("the lock that keeps other runs out is lost")
+        let now = process(own).and_then(|own| Ok([own, process(session)?]));
+        match now {
+            Ok(now) if now == processes => Ok(()),
+            Ok(_) => Err(
+                Failure::new("a pooler gave the connection of the lock to somebody else")
+                    .help("say --lock lease, or connect to the server itself"),
+            ),
+            Err(error) => Err(Failure::new("the lock that keeps other runs out is lost")
                 .because(error.described())
-                .help("see that no other run is under way, and run again")
-        })
+                .help("see that no other run is under way, and run again")),
+        }
+    }
+
+    /// True where the next statement may find itself in another session of the
+    /// server: nothing may be set that outlives a transaction.
+    pub(super) fn is_pooled(&self) -> bool {
+        matches!(self, Lock::Lease { pooled: true, .. })
     }
 
     /// A statement that fails, at the end of a transaction, if the lock has
     /// gone to another run.
     pub(super) fn fence(&self) -> Option<String> {
         match self {
-            Lock::Advisory(_) => None,
-            Lock::Lease(lease) => Some(lease.fence()),
+            Lock::Advisory { .. } => None,
+            Lock::Lease { lease, .. } => Some(lease.fence()),
         }
     }
 }
@@ -140,26 +175,6 @@ fn advisory(session: &mut PostgresSession, key: i64, wait: &mut Wait<'_>) -> Res
     }
 }
 
-/// Who holds an advisory lock, as far as we may know.
-fn holder(session: &mut PostgresSession, key: i64) -> String {
-    let (high, low) = ((key as u64) >> 32, key as u64 & 0xffff_ffff);
-    let asked = format!(
-        "SELECT pg_catalog.concat_ws(', ', 'process ' || l.pid || ' of the server', \
-         nullif(a.application_name, ''), 'user ' || a.usename, 'from ' || a.client_addr, \
-         'since ' || pg_catalog.date_trunc('second', a.backend_start), \
-         CASE WHEN a.state = 'active' THEN 'running: ' || pg_catalog.left(a.query, 80) END) \
-         FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
-         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
-         AND l.classid = {high} AND l.objid = {low} AND l.database = (SELECT oid \
-         FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
-    );
-    let rows = session.query(&asked).unwrap_or_default();
-    match rows.first() {
-        Some(row) => row.text(0).to_owned(),
-        None => "it has just ended".to_owned(),
-    }
-}
-
 /// A number for a lock: of this table, for this purpose. Locks are by database
 /// already.
 fn key(table: &HistoryTable, purpose: &str) -> i64 {
@@ -169,25 +184,32 @@ fn key(table: &HistoryTable, purpose: &str) -> i64 {
         .fold(0, |key: i64, byte| (key << 8) | i64::from(*byte))
 }
 
+/// The process of the server that a session is.
+fn process(session: &mut PostgresSession) -> std::result::Result<i64, ServerError> {
+    let rows = session.query("SELECT pg_catalog.pg_backend_pid()")?;
+    Ok(rows.first().and_then(|row| row.number(0)).unwrap_or(0))
+}
+
+/// How often two connections may seem to be two sessions by chance: where others
+/// are busy behind the same pooler, each look has about one chance in two.
+const LOOKS: usize = 12;
+
 /// True if two connections of ours are not two sessions of the server: a pooler
 /// in transaction mode is in between.
 fn is_pooled(
     own: &mut PostgresSession,
     other: &mut PostgresSession,
 ) -> std::result::Result<bool, ServerError> {
-    let pid = |session: &mut PostgresSession| -> std::result::Result<Option<i64>, ServerError> {
-        let rows = session.query("SELECT pg_catalog.pg_backend_pid()")?;
-        Ok(rows.first().and_then(|row| row.number(0)))
-    };
-    let first = pid(own)?;
-    for _ in 0..3 {
+    let (first, second) = (process(own)?, process(other)?);
+    for _ in 0..LOOKS {
         // The transaction pins a server of the pool, if there is a pool: the
         // one that we had a moment ago, or another one from now on.
         other.execute("BEGIN")?;
-        let pinned = pid(other)?;
-        let again = pid(own)?;
+        let pinned = process(other)?;
+        // A pool of one server has none left for a second question.
+        let moved = pinned != second || pinned == first || process(own)? != first;
         other.execute("ROLLBACK")?;
-        if pinned == first || again != first {
+        if moved {
             return Ok(true);
         }
     }
@@ -195,7 +217,12 @@ fn is_pooled(
 }
 
 pub(super) fn failed(error: &ServerError) -> Failure {
-    Failure::new("the lock that keeps other runs out cannot be taken").because(error.described())
+    let failure = Failure::new("the lock that keeps other runs out cannot be taken")
+        .because(error.described());
+    match error.lost {
+        true => failure.help("the connection was lost, and nothing was changed: run again"),
+        false => failure,
+    }
 }
 
 /// A text for SQL, for those who write to tables of locks.

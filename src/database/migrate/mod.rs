@@ -15,11 +15,14 @@
 //!   a run that was killed may still be running on the server; it is waited
 //!   for as well.
 //!
+//! A ClickHouse has no transactions; see [`clickhouse`].
+//!
 //! History and files are compared before anything is done ([`comparison`]), and
 //! everything that does not agree is told at once. The history of another tool
 //! is taken over as it stands ([`adopt`]).
 
 mod adopt;
+mod clickhouse;
 mod comparison;
 mod concurrent_index;
 mod confirm;
@@ -28,6 +31,7 @@ mod files;
 mod history;
 mod lease;
 mod lock;
+mod observe;
 mod piecewise;
 mod place;
 mod plan;
@@ -38,8 +42,10 @@ mod statement;
 mod status;
 mod whole;
 
+pub use clickhouse::{ObservedClickHouse, observe as observe_clickhouse};
 pub use history::DEFAULT_TABLE;
 pub use lock::LockKind;
+pub use observe::{Observed, observe};
 pub use run::run;
 
 use std::path::PathBuf;

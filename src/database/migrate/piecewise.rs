@@ -11,7 +11,7 @@
 //! `pending`, can it be in doubt whether one was carried out.
 
 use super::Direction;
-use super::history::{Entry, Status};
+use super::history::{Entry, Ledger, Status};
 use super::place::{place, refused};
 use super::plan::Action;
 use super::runner::Runner;
@@ -108,6 +108,9 @@ impl Runner<'_> {
     pub(super) fn piecewise(&mut self, action: Action<'_>, known: Option<&Entry>) -> Result<()> {
         let begun = Instant::now();
         let units = units(action.script)?;
+        if self.lock.is_pooled() {
+            refuse_settings(action.script)?;
+        }
         let resumed = known.filter(|entry| entry.is_unfinished());
         let mut done = resumed.map_or(0, |entry| usize::try_from(entry.done).unwrap_or(0));
         let in_doubt = resumed.is_some_and(|entry| entry.status != Status::Failed);
@@ -150,7 +153,7 @@ impl Runner<'_> {
     fn attempts(&mut self, action: Action<'_>, unit: &Unit, begun: Instant) -> Result<()> {
         let mut attempt = 0;
         loop {
-            self.lock.check()?;
+            self.lock.check(&mut self.session)?;
             if let Way::Alone(Alone::CreateIndex(index)) = &unit.way {
                 self.drop_invalid(index)?;
             }
@@ -181,6 +184,15 @@ impl Runner<'_> {
             let text = self.text(action.script, &action.script.statements[at])?;
             texts.push((at, text));
         }
+        let begin = match self.lock.is_pooled() {
+            true => format!(
+                "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = {}",
+                self.options.lock_timeout.as_millis()
+            ),
+            false => "BEGIN".to_owned(),
+        };
+        let end = self.lock.is_pooled().then(|| self.end_of_transaction());
+        let fence = self.lock.fence();
         let mut run = |statement: usize, sql: &str| {
             let done = self.session.execute(sql);
             done.map_err(|error| Stopped { statement, error })
@@ -188,15 +200,19 @@ impl Runner<'_> {
         let mut all = || {
             match unit.way {
                 Way::Recorded => {
-                    run(last, "BEGIN")?;
+                    run(last, &begin)?;
                     run(last, &texts[0].1)?;
-                    run(last, &record)?;
+                    for sql in [end.as_deref(), Some(&record), fence.as_deref()] {
+                        run(last, sql.unwrap_or_default())?;
+                    }
                     run(last, "COMMIT")?;
                 }
                 Way::Block => {
                     for (at, text) in &texts {
                         if *at == last {
-                            run(last, &record)?;
+                            for sql in [end.as_deref(), Some(&record), fence.as_deref()] {
+                                run(last, sql.unwrap_or_default())?;
+                            }
                         }
                         run(*at, text)?;
                     }
@@ -256,6 +272,9 @@ impl Runner<'_> {
 
     /// Sets the limits, and what the statements that are done set.
     fn prepare(&mut self, script: &Script, done: usize) -> Result<()> {
+        if self.lock.is_pooled() {
+            return Ok(());
+        }
         let statements = &script.statements[..done.min(script.statements.len())];
         // What is not in a transaction may take its time: it is there for that.
         self.session
@@ -274,6 +293,9 @@ impl Runner<'_> {
 
     /// Limits how long a statement may wait for locks; 0: it may for ever.
     fn limit_waiting(&mut self, limit: Duration) -> Result<()> {
+        if self.lock.is_pooled() {
+            return Ok(());
+        }
         let limit = match self.options.lock_timeout.is_zero() {
             true => 0,
             false => limit.as_millis(),
@@ -281,6 +303,30 @@ impl Runner<'_> {
         let set = self.session.execute(&format!("SET lock_timeout = {limit}"));
         set.map(|_| ()).map_err(|error| self.lost(&error))
     }
+}
+
+/// A pooler in transaction mode would hand on what is set, and to others.
+fn refuse_settings(script: &Script) -> Result<()> {
+    let mut in_block = false;
+    for statement in &script.statements {
+        match Kind::of(script, statement) {
+            Kind::Begin => in_block = true,
+            Kind::Commit | Kind::Rollback => in_block = false,
+            Kind::Setting if !in_block => {
+                let place = place(script, statement, None);
+                return Err(Failure::new(format!(
+                    "{place}: behind a pooler in transaction mode nothing set for the session \
+                     reaches the next statement"
+                ))
+                .help(
+                    "name schemas in full and set nothing, or connect to the server itself; \
+                     nothing was changed",
+                ));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// True for a statement that waits without holding up others: for as long as

@@ -7,6 +7,7 @@ use super::place::place;
 use super::whole;
 use super::{Command, Direction, Options};
 use crate::failure::{Failure, Result};
+use crate::sql::Dialect;
 use crate::sql::migration::{Script, Transaction};
 
 /// A migration that is to be carried out one way.
@@ -56,6 +57,9 @@ impl<'a> Action<'a> {
                 Failure::new(format!("{place}: there is no standard input to copy"))
                     .help("write the rows as INSERT; nothing was changed"),
             );
+        }
+        if self.script.dialect() == Dialect::ClickHouse {
+            return Ok(self);
         }
         match self.script.transaction {
             Transaction::Whole => whole::statements(self.script).map(|_| ())?,

@@ -2,7 +2,7 @@
 
 use super::InDoubt;
 use super::comparison::{Comparison, Disagreement};
-use super::history::{Entry, HistoryTable, Status};
+use super::history::{Entry, Ledger, Status};
 
 /// A change of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) struct Change {
 /// What has to be changed. Files are never changed, and neither is anything
 /// but the history.
 pub(super) fn changes(
-    table: &HistoryTable,
+    table: &dyn Ledger,
     comparison: &Comparison<'_>,
     in_doubt: Option<InDoubt>,
 ) -> Vec<Change> {
@@ -45,7 +45,7 @@ pub(super) fn changes(
     changes
 }
 
-fn change(table: &HistoryTable, disagreement: &Disagreement<'_>) -> Option<Change> {
+fn change(table: &dyn Ledger, disagreement: &Disagreement<'_>) -> Option<Change> {
     match disagreement {
         Disagreement::Edited { step, entry } => {
             let statements = step.statement_count();

@@ -3,26 +3,39 @@
 use super::comparison::compare;
 use super::confirm::confirmed;
 use super::files::{self, Step};
-use super::history::{Entry, HistoryTable};
+use super::history::{Entry, HistoryTable, Ledger};
 use super::lock::Lock;
 use super::plan::{Action, plan};
 use super::repair::changes;
 use super::runner::{Runner, lost};
-use super::{Audience, Command, Direction, Options, Report, adopt, status};
-use crate::database::{Session, Target, connect};
+use super::{Audience, Command, Direction, Options, Report, adopt, clickhouse, status};
+use crate::database::{Server, Session, connect};
 use crate::failure::Result;
+use crate::sql::Dialect;
 use crate::sql::migration::Transaction;
 use std::time::Instant;
 
 /// Does what a command says. Without a target there is no database yet, and
 /// nothing but a look is possible.
 pub fn run(
-    target: Option<&Target>,
+    server: Option<&Server>,
     command: &Command,
     options: &Options,
     audience: &mut dyn Audience,
 ) -> Result<Report> {
-    let steps = files::steps(files::read(&options.project, options.folder.as_deref())?)?;
+    let target = match server {
+        Some(Server::ClickHouse(target)) => {
+            return clickhouse::run(target, command, options, audience);
+        }
+        Some(Server::Postgres(target)) => Some(&**target),
+        None => None,
+    };
+    let migrations = files::read(
+        &options.project,
+        Dialect::Postgres,
+        options.folder.as_deref(),
+    )?;
+    let steps = files::steps(migrations)?;
     let Some(target) = target else {
         return look((&steps, &[]), None, command, options, audience);
     };
@@ -60,7 +73,7 @@ pub fn run(
 
 /// What is in the history, and the table that it comes from if it is another
 /// tool's.
-fn known(
+pub(super) fn known(
     history: &HistoryTable,
     session: &mut dyn Session,
     steps: &[Step],
@@ -74,9 +87,9 @@ fn known(
 }
 
 /// The status, or the SQL of what would be done.
-fn look(
+pub(super) fn look(
     (steps, entries): (&[Step], &[Entry]),
-    history: Option<&HistoryTable>,
+    history: Option<&dyn Ledger>,
     command: &Command,
     options: &Options,
     audience: &mut dyn Audience,
@@ -146,18 +159,7 @@ impl Runner<'_> {
             let redone = *command == Command::Redo && action.direction == Direction::Up;
             self.act(*action, entry.filter(|_| !redone))?;
         }
-        let (way, count) = match actions.first().map(|it| it.direction) {
-            None => {
-                self.say("nothing to do");
-                return Ok(Report::default());
-            }
-            Some(Direction::Up) => ("applied", actions.len()),
-            Some(Direction::Down) => ("rolled back", actions.len()),
-        };
-        match command {
-            Command::Redo => self.say("the last migration was rolled back and applied again"),
-            _ => self.say(&format!("{way} {}", counted(count))),
-        }
+        self.say(&summary(command, &actions));
         Ok(Report::default())
     }
 
@@ -174,6 +176,17 @@ impl Runner<'_> {
             begun.elapsed().as_millis()
         ));
         Ok(())
+    }
+}
+
+/// What was done, in a line.
+pub(super) fn summary(command: &Command, actions: &[Action<'_>]) -> String {
+    let count = counted(actions.len());
+    match (command, actions.first().map(|it| it.direction)) {
+        (_, None) => "nothing to do".to_owned(),
+        (Command::Redo, _) => "the last migration was rolled back and applied again".to_owned(),
+        (_, Some(Direction::Up)) => format!("applied {count}"),
+        (_, Some(Direction::Down)) => format!("rolled back {count}"),
     }
 }
 

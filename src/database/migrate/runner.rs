@@ -1,9 +1,9 @@
 //! A run that holds the lock, and what all parts of it need.
 
 use super::files::Step;
-use super::history::{Entry, HistoryTable, Status};
+use super::history::{Entry, HistoryTable, Ledger};
 use super::lock::Lock;
-use super::{Audience, Options, TOOL_VERSION, adopt, place};
+use super::{Audience, Options, adopt, place};
 use crate::database::postgres::PostgresSession;
 use crate::database::{ServerError, Session, Target, literal};
 use crate::failure::{Failure, Result};
@@ -11,6 +11,9 @@ use crate::sql::migration::{Script, Statement};
 use std::borrow::Cow;
 use std::thread::sleep;
 use std::time::Duration;
+
+/// Makes the session what it was when it began.
+const FORGET: &str = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP";
 
 /// A run that holds the lock.
 pub(super) struct Runner<'a> {
@@ -29,18 +32,7 @@ impl Runner<'_> {
 
     /// The row of a migration of which nothing is done.
     pub(super) fn new_entry(&self, step: &Step) -> Entry {
-        Entry {
-            version: step.version,
-            name: step.migration.name.clone(),
-            checksum: step.checksum(),
-            status: Status::Pending,
-            statements: step.statement_count(),
-            done: 0,
-            applied_at: String::new(),
-            applied_by: String::new(),
-            duration_ms: None,
-            tool_version: TOOL_VERSION.to_owned(),
-        }
+        Entry::new(step)
     }
 
     /// Writes a row by itself.
@@ -76,9 +68,12 @@ impl Runner<'_> {
     /// Forgets what a migration set for its session: the next one finds the
     /// session as if it had its own.
     pub(super) fn forget_settings(&mut self) -> Result<()> {
-        let sql = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP";
+        if self.lock.is_pooled() {
+            // Each transaction did so, in the session that it had.
+            return Ok(());
+        }
         self.session
-            .execute(sql)
+            .execute(FORGET)
             .map_err(|error| self.lost(&error))?;
         // If we are killed, the server need not carry on. It is new in
         // version 14, and not on every system.
@@ -88,23 +83,29 @@ impl Runner<'_> {
         Ok(())
     }
 
+    /// Readies a transaction of a migration for the history to be written in
+    /// it: the migration may have become another user. A session that others
+    /// have next forgets the rest as well.
+    pub(super) fn end_of_transaction(&self) -> String {
+        let forget = match self.lock.is_pooled() {
+            true => FORGET,
+            false => "RESET SESSION AUTHORIZATION; RESET ROLE",
+        };
+        format!("{forget}; SET LOCAL lock_timeout = 0")
+    }
+
     /// The SQL of a statement, environment variables and all.
     pub(super) fn text<'s>(
         &self,
         script: &'s Script,
         statement: &Statement,
     ) -> Result<Cow<'s, str>> {
-        let filled = script.filled_in(statement, &|name| self.audience.variable(name));
-        filled.map_err(|name| {
-            let place = place::place(script, statement, None);
-            Failure::new(format!("{place}: environment variable `{name}` is not set"))
-                .help(format!("set it, or write a default: ${{{name}:-value}}"))
-        })
+        filled_in(self.audience, script, statement)
     }
 
     /// Waits before another attempt: twice as long each time.
     pub(super) fn back_off(&mut self, script: &Script, attempt: u32, error: &ServerError) {
-        let wait = Duration::from_millis(500) * 2_u32.saturating_pow(attempt - 1).min(64);
+        let wait = waiting_time(attempt);
         let (path, retries) = (&script.file.path, self.options.retries);
         self.say(&format!(
             "{path}: {}; trying again in {} ms ({attempt} of {retries})",
@@ -117,6 +118,25 @@ impl Runner<'_> {
     pub(super) fn lost(&self, error: &ServerError) -> Failure {
         lost(self.target, error)
     }
+}
+
+/// The SQL of a statement, environment variables and all.
+pub(super) fn filled_in<'s>(
+    audience: &dyn Audience,
+    script: &'s Script,
+    statement: &Statement,
+) -> Result<Cow<'s, str>> {
+    let filled = script.filled_in(statement, &|name| audience.variable(name));
+    filled.map_err(|name| {
+        let place = place::place(script, statement, None);
+        Failure::new(format!("{place}: environment variable `{name}` is not set"))
+            .help(format!("set it, or write a default: ${{{name}:-value}}"))
+    })
+}
+
+/// How long to wait before an attempt: twice as long each time.
+pub(super) fn waiting_time(attempt: u32) -> Duration {
+    Duration::from_millis(500) * 2_u32.saturating_pow(attempt.saturating_sub(1)).min(64)
 }
 
 pub(super) fn lost(target: &Target, error: &ServerError) -> Failure {

@@ -1,7 +1,7 @@
 //! A migration in one transaction, with its row in the history.
 
 use super::Direction;
-use super::history::{Entry, Status};
+use super::history::{Entry, Ledger, Status};
 use super::place::{place, refused};
 use super::plan::Action;
 use super::runner::Runner;
@@ -32,8 +32,9 @@ pub(super) fn statements(script: &Script) -> Result<&[Statement]> {
         };
         return Err(
             Failure::new(format!("{}: {why}", place(script, &all[at], None))).help(
-                "move it into a file of its own that has `-- +goose NO TRANSACTION` above \
-                 `-- +goose Up`; nothing was changed",
+                "move it into a file of its own that runs without one: `-- +goose NO TRANSACTION` \
+                 above `-- +goose Up`, `-- migrate:up transaction:false`, or `-- no-transaction` \
+                 as its first line; nothing was changed",
             ),
         );
     }
@@ -54,7 +55,7 @@ impl Runner<'_> {
         let begun = Instant::now();
         let mut attempt = 0;
         loop {
-            self.lock.check()?;
+            self.lock.check(&mut self.session)?;
             let stopped = match self.transaction(action, begun) {
                 Ok(()) => return Ok(()),
                 Err(stopped) => stopped,
@@ -107,9 +108,8 @@ impl Runner<'_> {
         action: Action<'_>,
         begun: Instant,
     ) -> std::result::Result<(), ServerError> {
-        // The migration may have become another user.
-        self.session
-            .execute("RESET SESSION AUTHORIZATION; RESET ROLE; SET LOCAL lock_timeout = 0")?;
+        let end = self.end_of_transaction();
+        self.session.execute(&end)?;
         let entry = self.entry(action, begun);
         self.put_unless_gone(&entry)?;
         if let Some(fence) = self.lock.fence() {

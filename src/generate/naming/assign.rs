@@ -16,6 +16,7 @@ pub(super) fn assign(
         naming.types(model, depth);
     }
     naming.parts(model);
+    naming.all_members(model);
     naming.extensions(model);
     naming.names
 }
@@ -99,13 +100,12 @@ impl<'c> Naming<'c> {
     fn message(&mut self, scope: &str, message: &Message<'_>) {
         let path: Vec<&str> = message.nested_name.split('.').collect();
         let name = self.claim(scope, &path, self.convention.message_claims);
-        let (fields, oneofs) = self.members(message);
         self.names.messages.insert(
             message.id,
             MessageNames {
                 name,
-                fields,
-                oneofs,
+                fields: Vec::new(),
+                oneofs: Vec::new(),
                 oneof_types: Vec::new(),
                 variants: Vec::new(),
             },
@@ -142,7 +142,26 @@ impl<'c> Naming<'c> {
         }
     }
 
-    fn members(&self, message: &Message<'_>) -> (Vec<String>, Vec<String>) {
+    /// Names fields and oneofs, when all types have their names.
+    fn all_members(&mut self, model: &Model<'_>) {
+        let types: BTreeSet<String> = match self.convention.members_hide_types {
+            true => self.taken.values().flatten().cloned().collect(),
+            false => BTreeSet::new(),
+        };
+        for message in model.messages() {
+            let (fields, oneofs) = self.members(message, &types);
+            if let Some(names) = self.names.messages.get_mut(&message.id) {
+                names.fields = fields;
+                names.oneofs = oneofs;
+            }
+        }
+    }
+
+    fn members(
+        &self,
+        message: &Message<'_>,
+        types: &BTreeSet<String>,
+    ) -> (Vec<String>, Vec<String>) {
         let convention = self.convention;
         let reserved: BTreeSet<&str> = convention
             .member_keywords()
@@ -154,9 +173,10 @@ impl<'c> Naming<'c> {
         let mut claim = |plain: String, claims: &dyn Fn(&str) -> Vec<String>| {
             first_free(&plain, |name| {
                 let claimed = claims(name);
-                let free = claimed
-                    .iter()
-                    .all(|name| !reserved.contains(name.as_str()) && !taken.contains(name));
+                let free = claimed.iter().all(|name| {
+                    let is_reserved = reserved.contains(name.as_str());
+                    !is_reserved && !taken.contains(name) && !types.contains(name)
+                });
                 if free {
                     taken.extend(claimed);
                 }
@@ -201,9 +221,12 @@ impl<'c> Naming<'c> {
             values.push(if self.convention.values_are_global {
                 self.claim_one(scope, &plain)
             } else {
-                let keywords = self.convention.member_keywords();
+                let convention = self.convention;
+                let keywords = convention.member_keywords();
                 first_free(&plain, |name| {
-                    !keywords.contains(&name) && taken.insert(name.to_owned())
+                    let is_reserved =
+                        keywords.contains(&name) || convention.reserved_values.contains(&name);
+                    !is_reserved && taken.insert(name.to_owned())
                 })
             });
         }

@@ -13,6 +13,10 @@ pub struct Convention {
     pub reserved_types: &'static [&'static str],
     /// Names that a field or oneof must not have.
     pub reserved_members: &'static [&'static str],
+    /// Names that an enum value must not have.
+    pub reserved_values: &'static [&'static str],
+    /// True if a field hides a type of its name from the fields that follow.
+    pub members_hide_types: bool,
     /// Module paths that the generator writes itself.
     pub reserved_modules: &'static [&'static str],
     /// The scope in which the types of a file must differ from one another:

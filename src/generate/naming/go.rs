@@ -52,6 +52,8 @@ pub static GO: Convention = Convention {
         "WireDecodeGroup",
         "WireEncode",
     ],
+    reserved_values: &[],
+    members_hide_types: false,
     reserved_modules: &[],
     // Which package a file belongs to, the layout knows.
     scope: |file| file.package.to_owned(),

@@ -169,6 +169,8 @@ pub static TYPESCRIPT: Convention = Convention {
         "toString",
         "valueOf",
     ],
+    reserved_values: &[],
+    members_hide_types: false,
     reserved_modules: &["index", "registry", "runtime"],
     scope: |file| file.path.to_owned(),
     module: |path| path.strip_suffix(".proto").unwrap_or(path).to_owned(),

@@ -68,7 +68,6 @@ fn read_field(
         script.close("}");
         return;
     }
-    script.open(&format!("case {}: {{", field.tag()));
     let value = |value: &str| match field.oneof {
         Some(oneof) => {
             let union = message.oneof_name(oneof);
@@ -85,9 +84,16 @@ fn read_field(
         (None, true) => "undefined".to_owned(),
         (None, false) => place.clone(),
     };
-    read_one(script, context, field, &into, &value);
-    script.line("break;");
-    script.close("}");
+    let tag = field.tag();
+    if declares(context, field.ty) {
+        script.open(&format!("case {tag}: {{"));
+        read_one(script, context, field, &into, &value);
+        script.line("break;");
+        script.close("}");
+    } else {
+        let read = value(&read_scalar(context, field.ty, field.verify_utf8));
+        script.line(&format!("case {tag}:\n  {read}\n  break;"));
+    }
     if field.is_list() && field.ty.is_packable() {
         script.open(&format!("case {}: {{", field.tag_of(WireType::Delimited)));
         script.line("const e = r.delimited();");
@@ -96,6 +102,15 @@ fn read_field(
         script.close("}");
         script.line("r.reached(e);\nbreak;");
         script.close("}");
+    }
+}
+
+/// True if reading a value takes more than an expression.
+fn declares(context: &Context<'_, '_>, ty: Type) -> bool {
+    match ty {
+        Type::Message(_) | Type::Group(_) => true,
+        Type::Enum(id) => !context.model[id].is_open,
+        Type::Scalar(_) => false,
     }
 }
 

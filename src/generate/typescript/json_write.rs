@@ -45,20 +45,21 @@ fn fields(script: &mut Script, context: &Context<'_, '_>, message: &Shape<'_, '_
     script.line("let s = \"\";");
     let mut fields: Vec<(usize, &Field<'_>)> = message.fields.iter().enumerate().collect();
     fields.sort_by_key(|(_, field)| field.number);
+    if fields.iter().any(|(_, field)| is_written_if_absent(field)) {
+        script.line("const a = o.emitDefaults;");
+    }
     // What stands before a key: a comma, unless it is the first.
-    let mut first = true;
-    for (at, field) in fields {
+    let last = fields.len().saturating_sub(1);
+    if last > 0 {
+        script.line("let c = \"{\";");
+    }
+    for (position, (at, field)) in fields.into_iter().enumerate() {
         let (condition, text) = field_parts(context, message, at, field);
         let key = literal_key(&field.json_name);
-        let head = if first {
-            literal_text(&format!("{{{key}:"))
-        } else {
-            format!(
-                "(s === \"\" ? \"{{\" : \",\") + {}",
-                literal_text(&format!("{key}:"))
-            )
+        let head = match position {
+            0 => literal_text(&format!("{{{key}:")),
+            _ => format!("c + {}", literal_text(&format!("{key}:"))),
         };
-        first = false;
         if let Presence::Required = field.presence {
             script.line(&format!(
                 "if (m.{} === undefined) missing({});",
@@ -66,10 +67,17 @@ fn fields(script: &mut Script, context: &Context<'_, '_>, message: &Shape<'_, '_
                 literal(field.full_name)
             ));
         }
-        let statement = format!("s += {head} + {text};");
+        let mut statements = vec![format!("s += {head} + {text};")];
+        if position < last {
+            statements.push("c = \",\";".to_owned());
+        }
         match condition {
-            Some(condition) => script.line(&format!("if ({condition}) {statement}")),
-            None => script.line(&statement),
+            Some(condition) => {
+                script.open(&format!("if ({condition}) {{"));
+                statements.iter().for_each(|line| script.line(line));
+                script.close("}");
+            }
+            None => statements.iter().for_each(|line| script.line(line)),
         }
     }
     if message.has_extensions {
@@ -78,6 +86,15 @@ fn fields(script: &mut Script, context: &Context<'_, '_>, message: &Shape<'_, '_
         script.line("if (x !== \"\") s = s === \"\" ? \"{\" + x.slice(1) : s + x;");
     }
     script.line("return s === \"\" ? \"{}\" : s + \"}\";");
+}
+
+/// True for a field whose zero value is written if that is asked for.
+fn is_written_if_absent(field: &Field<'_>) -> bool {
+    let asked = matches!(
+        field.presence,
+        Presence::Implicit | Presence::Repeated { .. } | Presence::Map(_)
+    );
+    asked && field.oneof.is_none()
 }
 
 /// A key in quotes, as JSON spells it.
@@ -115,19 +132,19 @@ fn field_parts(
         Presence::Implicit => {
             let set = is_set(context, field.ty, &place);
             let text = value(context, field.ty, &place);
-            (Some(format!("{set} || o.emitDefaults")), text)
+            (Some(format!("{set} || a")), text)
         }
         Presence::Required => (None, value(context, field.ty, &place)),
         Presence::Repeated { .. } => {
             let function = function(context, field.ty);
             let text = format!("jsonList({place}, {function}, o)");
-            let set = format!("{place}.length !== 0 || o.emitDefaults");
+            let set = format!("{place}.length !== 0 || a");
             (Some(set), text)
         }
         Presence::Map(_) => {
             let function = function(context, field.ty);
             let text = format!("jsonMap({place}, {function}, o)");
-            let set = format!("{place}.size !== 0 || o.emitDefaults");
+            let set = format!("{place}.size !== 0 || a");
             (Some(set), text)
         }
     }

@@ -50,6 +50,7 @@ impl Waivers {
                 },
                 until,
                 place,
+                is_settled: false,
                 hint,
             });
         }

@@ -66,7 +66,7 @@ impl Circumstances<'_> {
                         that holds until then";
             return Some(finding.help(help).at(waiver.place.clone()));
         }
-        if used || !self.would_be_used(waiver) {
+        if used || waiver.is_settled || !self.would_be_used(waiver) {
             return None;
         }
         let message = match &waiver.hint {

@@ -11,9 +11,7 @@
 //! |---|---|
 //! | `waivers` of `contracts.yaml` ([`Waivers::of_config`]) | a path, a declaration, or all |
 //! | `// contracts:allow RULE_ID reason` in a proto ([`Waivers::of_comments`]) | the declaration that the comment belongs to |
-//!
-//! A further source (comments in migrations, say) hands each of its comments to
-//! [`Waivers::add_comment`] with the [`Region`] that it covers.
+//! | `-- contracts:ignore RULE_ID reason` in a migration ([`Waivers::of_migrations`]) | the statement that it precedes, or its line |
 //!
 //! Places decide what is covered, not names: a finding is inside a declaration
 //! if its span is. A deletion shows at what encloses the deleted declaration, so
@@ -26,6 +24,7 @@ mod configured;
 mod date;
 mod judge;
 mod levels;
+mod migration_comments;
 mod names;
 mod rules;
 mod subject;

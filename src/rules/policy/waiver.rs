@@ -19,6 +19,8 @@ pub struct Waiver {
     pub(super) until: Option<Date>,
     /// Where it is written.
     pub(super) place: Location,
+    /// True if nobody can remove it: nothing is said where it covers nothing.
+    pub(super) is_settled: bool,
     /// Why it may cover nothing, beside that there is nothing to find.
     pub(super) hint: Option<String>,
 }
@@ -36,11 +38,24 @@ pub(super) struct Scope {
 pub struct Region {
     /// The file as a whole where it has no span.
     location: Location,
+    /// True if it is enough that a finding begins there.
+    holds_beginnings: bool,
 }
 
 impl Region {
     pub fn new(location: Location) -> Region {
-        Region { location }
+        Region {
+            location,
+            holds_beginnings: false,
+        }
+    }
+
+    /// Covers what begins within the place, wherever it ends.
+    pub fn beginning_in(location: Location) -> Region {
+        Region {
+            location,
+            holds_beginnings: true,
+        }
     }
 
     fn holds(&self, place: &Location) -> bool {
@@ -48,6 +63,9 @@ impl Region {
         let within = match (self.location.span, place.span) {
             (None, _) => true,
             (Some(_), None) => false,
+            (Some(region), Some(place)) if self.holds_beginnings => {
+                region.start <= place.start && place.start <= region.end
+            }
             (Some(region), Some(place)) => contains(region, place),
         };
         same_file && within
@@ -154,8 +172,17 @@ impl Waivers {
             },
             until,
             place,
+            is_settled: false,
             hint: None,
         });
+    }
+
+    /// Says nothing of how these are written, or whether they cover anything.
+    pub(super) fn leave_alone(&mut self) {
+        self.wrong.clear();
+        for waiver in &mut self.waivers {
+            waiver.is_settled = true;
+        }
     }
 
     pub(super) fn without_reason(&mut self, name: &str, place: Location) {

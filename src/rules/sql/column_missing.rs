@@ -1,10 +1,12 @@
 //! Every field has a column.
 
+use super::clickhouse;
 use super::context::{Context, at, quoted};
 use super::statement::{self, identifier, usual_type};
 use crate::entity::table::{ColumnMap, Storage, TableMap};
 use crate::rules::{Doc, Family, Finding, Rule, Severity};
 use crate::schema::Field;
+use crate::sql::Dialect;
 use crate::sql::catalog::{ObjectName, Table};
 use crate::text::nearest;
 
@@ -128,6 +130,9 @@ impl Missing<'_> {
                 "did you mean column '{near}'? Then name it: [(contracts.v1.column).name = \"{near}\"]"
             );
         }
+        if context.dialect() == Dialect::ClickHouse {
+            return self.added_to_clickhouse();
+        }
         let add = |column: &&ColumnMap<'_>| {
             let not_null = if column.nullable { "" } else { " NOT NULL" };
             let ty = usual_type(context, column);
@@ -135,6 +140,16 @@ impl Missing<'_> {
         };
         let added: Vec<String> = self.columns.iter().map(add).collect();
         let table = statement::table(self.name);
+        format!("ALTER TABLE {table} {};", added.join(", "))
+    }
+
+    fn added_to_clickhouse(&self) -> String {
+        let add = |column: &&ColumnMap<'_>| {
+            let name = clickhouse::column(Dialect::ClickHouse, &column.name);
+            format!("ADD COLUMN {name} {}", clickhouse::best_type(column))
+        };
+        let added: Vec<String> = self.columns.iter().map(add).collect();
+        let table = clickhouse::table(self.name);
         format!("ALTER TABLE {table} {};", added.join(", "))
     }
 }

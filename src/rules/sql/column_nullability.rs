@@ -1,9 +1,11 @@
 //! Where a field may be absent its column may be NULL, and nowhere else.
 
+use super::clickhouse;
 use super::context::Context;
 use super::statement::{self, identifier};
 use crate::entity::table::{ColumnMap, TableMap};
-use crate::rules::{Doc, Family, Finding, Rule};
+use crate::rules::{Doc, Family, Finding, Rule, Severity};
+use crate::sql::Dialect;
 use crate::sql::catalog::{Catalog, Column, ObjectName, TypeKind};
 
 pub static COLUMN_NULLABILITY: Rule = Rule {
@@ -39,6 +41,9 @@ pub(super) fn check(context: &Context<'_>, map: &TableMap<'_>, findings: &mut Ve
         let finding = if !held.nullable && !not_null {
             refuse_null(table, column, held, outer)
         } else if held.nullable && not_null && !column.has_default() {
+            if clickhouse::never_null(column) {
+                continue;
+            }
             accept_null(table, column, outer)
         } else {
             continue;
@@ -56,7 +61,10 @@ pub(super) fn check(context: &Context<'_>, map: &TableMap<'_>, findings: &mut Ve
 
 fn refuse_null(table: &ObjectName, column: &Column, held: &ColumnMap<'_>, outer: &str) -> Finding {
     let (table_text, name) = (statement::table(table), identifier(&column.name));
-    let set = format!("ALTER TABLE {table_text} ALTER COLUMN {name} SET NOT NULL;");
+    let set = match clickhouse::type_of(column) {
+        Some(ty) => modified(table, column, &clickhouse::with_null(ty, false)),
+        None => format!("ALTER TABLE {table_text} ALTER COLUMN {name} SET NOT NULL;"),
+    };
     let help = if held.field.is_repeated() {
         set
     } else {
@@ -71,6 +79,18 @@ fn refuse_null(table: &ObjectName, column: &Column, held: &ColumnMap<'_>, outer:
 
 fn accept_null(table: &ObjectName, column: &Column, outer: &str) -> Finding {
     let (table_text, name) = (statement::table(table), identifier(&column.name));
+    if let Some(ty) = clickhouse::type_of(column) {
+        // ClickHouse fills in what is not written: absence is not seen again.
+        let message = format!(
+            "column '{table}.{}' of type '{ty}' cannot be NULL: where field '{outer}' is absent, \
+             the type's default is stored",
+            column.name
+        );
+        let set = modified(table, column, &clickhouse::with_null(ty, true));
+        return Finding::new(&COLUMN_NULLABILITY, message)
+            .severity(Severity::Warning)
+            .help(format!("{set} or a DEFAULT that says what absence is"));
+    }
     let message = format!(
         "column '{table}.{}' is NOT NULL and has no default, but field '{outer}' may be absent",
         column.name
@@ -78,6 +98,12 @@ fn accept_null(table: &ObjectName, column: &Column, outer: &str) -> Finding {
     Finding::new(&COLUMN_NULLABILITY, message).help(format!(
         "ALTER TABLE {table_text} ALTER COLUMN {name} DROP NOT NULL;"
     ))
+}
+
+fn modified(table: &ObjectName, column: &Column, ty: &str) -> String {
+    let name = clickhouse::column(Dialect::ClickHouse, &column.name);
+    let table = clickhouse::table(table);
+    format!("ALTER TABLE {table} MODIFY COLUMN {name} {ty};")
 }
 
 fn domain_not_null(catalog: &Catalog, column: &Column) -> bool {

@@ -1,10 +1,12 @@
 //! Every column can hold its field.
 
+use super::clickhouse;
 use super::context::Context;
 use super::statement::{self, identifier, usual_type};
 use crate::entity::table::TableMap;
 use crate::entity::verdict::Verdict;
 use crate::rules::{Doc, Family, Finding, Rule, Severity};
+use crate::sql::Dialect;
 
 pub static COLUMN_TYPE: Rule = Rule {
     id: "SQL_COLUMN_TYPE",
@@ -33,7 +35,7 @@ pub(super) fn check(context: &Context<'_>, map: &TableMap<'_>, findings: &mut Ve
             continue;
         };
         let (loss, severity) = match held.verdict {
-            Some(Verdict::Impossible) => (String::new(), Severity::Error),
+            Some(Verdict::Impossible) => (context.why_impossible(held, column), Severity::Error),
             Some(Verdict::Lossy(reason)) => (format!(": {reason}"), Severity::Warning),
             Some(Verdict::Exact | Verdict::Usual(_)) | None => continue,
         };
@@ -47,14 +49,18 @@ pub(super) fn check(context: &Context<'_>, map: &TableMap<'_>, findings: &mut Ve
             "column '{table}.{}' of type '{}' cannot hold field '{}', {noun}{loss}",
             column.name, column.ty, held.field.name
         );
-        let finding = Finding::new(&COLUMN_TYPE, message)
-            .severity(severity)
-            .help(format!(
-                "ALTER TABLE {} ALTER COLUMN {} TYPE {};",
-                statement::table(table),
-                identifier(&column.name),
-                usual_type(context, held)
-            ));
+        let finding =
+            Finding::new(&COLUMN_TYPE, message)
+                .severity(severity)
+                .help(match context.dialect() {
+                    Dialect::ClickHouse => clickhouse::modify(table, held),
+                    Dialect::Postgres => format!(
+                        "ALTER TABLE {} ALTER COLUMN {} TYPE {};",
+                        statement::table(table),
+                        identifier(&column.name),
+                        usual_type(context, held)
+                    ),
+                });
         findings.push(context.at_change(
             finding,
             (

@@ -1,11 +1,13 @@
 //! What the rules share: the maps, and where findings stand.
 
 use super::SqlInput;
-use crate::entity::table::TableMap;
-use crate::rules::{Finding, Location, Side};
+use crate::entity::table::{ColumnMap, TableMap};
+use crate::entity::verdict::{self, Family as ColumnFamily};
+use crate::rules::{Finding, Location, Selection, Side};
 use crate::schema::{Field, Message, Origin};
+use crate::sql::catalog::Column;
 use crate::sql::migration::MigrationFile;
-use crate::sql::{Place, ProblemKind};
+use crate::sql::{Dialect, Place, ProblemKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -14,13 +16,14 @@ const NAME: i32 = 1;
 
 pub(super) struct Context<'a> {
     pub input: SqlInput<'a>,
+    pub selection: &'a Selection,
     pub maps: Vec<TableMap<'a>>,
     /// Paths of migrations that the base does not have; empty without a base.
     new_files: BTreeSet<Arc<str>>,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(input: SqlInput<'a>) -> Context<'a> {
+    pub fn new(input: SqlInput<'a>, selection: &'a Selection) -> Context<'a> {
         let paths = |files: &[Arc<MigrationFile>]| -> BTreeSet<Arc<str>> {
             files.iter().map(|file| file.path.clone()).collect()
         };
@@ -28,16 +31,33 @@ impl<'a> Context<'a> {
             Some(base) => &paths(&input.migrations.files) - &paths(base),
             None => BTreeSet::new(),
         };
+        let mut maps = TableMap::all(input.schema, input.entities, &input.replay.catalog);
+        maps.retain(|map| !input.share.elsewhere.contains(&map.message.id));
         Context {
-            maps: TableMap::all(input.schema, input.entities, &input.replay.catalog),
+            maps,
             input,
+            selection,
             new_files,
         }
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.input.migrations.dialect
+    }
+
+    /// True if the database checks that rows are unique and refer to others.
+    pub fn has_keys(&self) -> bool {
+        self.dialect() == Dialect::Postgres
     }
 
     /// True if the base does not have the file; without a base none is new.
     pub fn is_new(&self, path: &Arc<str>) -> bool {
         self.new_files.contains(path)
+    }
+
+    /// True if there is anything that the base does not have.
+    pub fn has_new_files(&self) -> bool {
+        !self.new_files.is_empty()
     }
 
     /// Where a declaration's name stands.
@@ -71,6 +91,17 @@ impl<'a> Context<'a> {
             finding.at(at(sql)).related(proto, of_proto)
         } else {
             finding.at(proto).related(at(sql), of_sql)
+        }
+    }
+
+    /// ": the column holds …", unless the shape already says it all.
+    pub fn why_impossible(&self, held: &ColumnMap<'_>, column: &Column) -> String {
+        let family = ColumnFamily::of(&self.input.replay.catalog, &column.ty);
+        match family {
+            Some(family) if !held.repeated => {
+                format!(": {}", verdict::impossible(held.value.kind, family))
+            }
+            _ => String::new(),
         }
     }
 

@@ -1,14 +1,17 @@
 //! Every enum value has a label, and every label stands for a value.
 
+use super::clickhouse;
 use super::context::{Context, at};
 use super::statement::{self, literal};
 use crate::entity::EnumType;
 use crate::entity::table::TableMap;
 use crate::rules::{Doc, Family, Finding, Rule};
 use crate::schema::Enum;
-use crate::sql::Place;
 use crate::sql::catalog::{Catalog, Column, Label, Table};
+use crate::sql::clickhouse::Enum as Enum8;
+use crate::sql::{Dialect, Place};
 use crate::text::nearest;
+use std::borrow::Cow;
 
 pub static ENUM_LABELS: Rule = Rule {
     id: "SQL_ENUM_LABELS",
@@ -43,11 +46,16 @@ pub(super) fn check(context: &Context<'_>, map: &TableMap<'_>, findings: &mut Ve
         let (Some(column), Some(id)) = (held.column, held.value.of_enum) else {
             continue;
         };
-        let Some(labels) = Labels::of(catalog, table, column) else {
+        let of = &context.input.schema[id];
+        let enum_type = context.input.entities.enum_type(id);
+        let labels = match clickhouse::enum_of(column) {
+            Some(of) => Some(Labels::of_clickhouse(of, column, enum_type)),
+            None => Labels::of(catalog, table, column),
+        };
+        let Some(labels) = labels else {
             continue;
         };
-        let of = &context.input.schema[id];
-        let stored = spelling(context.input.entities.enum_type(id), of, labels.labels);
+        let stored = enum_type.spelled_as(of, &labels.labels);
         missing(context, of, &stored, &labels, findings);
         extra(context, of, &stored, &labels, findings);
     }
@@ -55,7 +63,7 @@ pub(super) fn check(context: &Context<'_>, map: &TableMap<'_>, findings: &mut Ve
 
 /// The labels that a column can hold, and what says so.
 struct Labels<'a> {
-    labels: &'a [Label],
+    labels: Cow<'a, [Label]>,
     /// "enum type 'user_status'", "the check of column 'status'".
     from: String,
     place: &'a Place,
@@ -64,12 +72,21 @@ struct Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
+    fn of_clickhouse(of: &Enum8, column: &'a Column, stored: &EnumType) -> Labels<'a> {
+        Labels {
+            labels: Cow::Owned(clickhouse::labels(of, &stored.labels)),
+            from: format!("column '{}'", column.name),
+            place: &column.type_place,
+            enum_type: None,
+        }
+    }
+
     fn of(catalog: &'a Catalog, table: &'a Table, column: &'a Column) -> Option<Labels<'a>> {
         if let Some(name) = column.ty.user_type() {
             let found = catalog.types.get(name)?;
             let noun = found.noun();
             return Some(Labels {
-                labels: catalog.labels(name)?,
+                labels: Cow::Borrowed(catalog.labels(name)?),
                 from: format!("{noun} '{name}'"),
                 place: &found.place,
                 enum_type: (noun == "enum type").then(|| statement::table(name)),
@@ -80,32 +97,12 @@ impl<'a> Labels<'a> {
             Some((constraint, set))
         })?;
         Some(Labels {
-            labels: &set.labels,
+            labels: Cow::Borrowed(&set.labels),
             from: format!("check '{}'", constraint.name),
             place: &constraint.place,
             enum_type: None,
         })
     }
-}
-
-/// The label of each value: as options and conventions say, or the value's own
-/// name if the database spells them so.
-fn spelling(stored: &EnumType, of: &Enum, labels: &[Label]) -> Vec<Option<String>> {
-    let has = |name: &str| labels.iter().any(|label| label.text == name);
-    let by_label = stored
-        .labels
-        .iter()
-        .flatten()
-        .filter(|label| has(label))
-        .count();
-    let by_name = of.values.iter().filter(|value| has(&value.name)).count();
-    if by_name <= by_label {
-        return stored.labels.clone();
-    }
-    let values = of.values.iter().zip(&stored.labels);
-    values
-        .map(|(value, label)| label.as_ref().map(|_| value.name.clone()))
-        .collect()
 }
 
 fn missing(
@@ -140,6 +137,9 @@ fn missing(
                 "did you mean label '{near}'? Then name it: [(contracts.v1.enum_label).name = \"{near}\"]"
             ),
             (None, Some(name)) => format!("ALTER TYPE {name} ADD VALUE {};", literal(label)),
+            (None, None) if context.dialect() == Dialect::ClickHouse => {
+                format!("add {} = {} to its type", literal(label), value.number)
+            }
             (None, None) => format!("add {} to the check", literal(label)),
         };
         findings.push(
@@ -158,7 +158,7 @@ fn extra(
     labels: &Labels<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    for label in labels.labels {
+    for label in labels.labels.iter() {
         if stored.iter().flatten().any(|known| *known == label.text) {
             continue;
         }

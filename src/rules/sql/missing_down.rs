@@ -56,6 +56,7 @@ fn remedy(migration: &Migration, name: &str) -> String {
     match migration.format {
         Format::Split => format!("add '{}'", name.replace(".up.sql", ".down.sql")),
         Format::Goose => "add a section '-- +goose Down'".to_owned(),
+        Format::Dbmate => "add a section '-- migrate:down'".to_owned(),
         Format::Plain => {
             "put '-- +goose Up' above it, and add a section '-- +goose Down'".to_owned()
         }

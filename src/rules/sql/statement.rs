@@ -78,3 +78,12 @@ fn referred_type<'a>(context: &'a Context<'_>, column: &ColumnMap<'_>) -> Option
         .find(|map| map.message.id == reference.target)?;
     Some(&target.column(reference.target_field)?.column?.ty)
 }
+
+/// True if the words of a statement name the table.
+pub(super) fn is_about(words: &[&str], table: &ObjectName) -> bool {
+    let names = |word: &&str| {
+        let bare = word.trim_matches('"');
+        bare == table.name || !word.starts_with('"') && bare.eq_ignore_ascii_case(&table.name)
+    };
+    words.iter().any(names)
+}

@@ -16,6 +16,10 @@ pub struct Constraint {
     /// False if added as NOT VALID and not validated since.
     pub validated: bool,
     pub deferrable: bool,
+    /// Checked at the end of a transaction unless a session says otherwise.
+    pub initially_deferred: bool,
+    /// True if the table itself defines the constraint; it may also inherit it.
+    pub local: bool,
     /// The constraint as it is written.
     pub place: Place,
 }
@@ -32,6 +36,8 @@ pub enum ConstraintKind {
         /// "gist", …
         method: String,
         expression: Expression,
+        /// Only rows that satisfy this are compared.
+        predicate: Option<Expression>,
     },
 }
 
@@ -42,6 +48,10 @@ pub struct ForeignKey {
     pub columns: Vec<String>,
     pub on_delete: Action,
     pub on_update: Action,
+    /// The columns that ON DELETE SET NULL or SET DEFAULT sets; empty: all.
+    pub set_columns: Vec<String>,
+    /// MATCH FULL: all columns are NULL or none is.
+    pub match_full: bool,
 }
 
 /// What happens to the rows that refer to one that goes away.
@@ -72,6 +82,8 @@ pub struct Check {
     pub expression: Expression,
     /// Columns that may only have one of some values.
     pub labels: Vec<LabelSet>,
+    /// Tables that inherit do not get it.
+    pub no_inherit: bool,
 }
 
 /// `column IN ('a', 'b')`.

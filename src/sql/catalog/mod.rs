@@ -6,16 +6,19 @@
 
 mod constraint;
 mod name;
+mod sequence;
 mod table;
 mod user_type;
 
 pub(in crate::sql) use constraint::ColumnUse;
 pub use constraint::{Action, Check, Constraint, ConstraintKind, Expression, ForeignKey, LabelSet};
-pub use name::{DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA};
+pub use name::{DEFAULT_SCHEMA, ObjectName, TEMPORARY_SCHEMA, identifier, literal};
+pub use sequence::{Sequence, SequenceOptions, range as sequence_range};
 pub use table::{Column, Dropped, Generated, Index, IndexPart, Renamed, Table, TableKind};
 pub use user_type::{Domain, Label, TypeKind, UserType};
 
 use super::Place;
+use super::types::ColumnType;
 use std::collections::BTreeMap;
 
 /// Everything that the migrations define.
@@ -45,26 +48,67 @@ pub struct View {
     pub materialized: bool,
     /// Tables and views that it names.
     pub reads: Vec<ObjectName>,
+    /// Names that were given to the columns, if they are not those of the query.
+    pub names_given: Vec<String>,
+    /// The query, on one line.
+    pub query: String,
+    /// Where its names are looked up; empty: as usual.
+    pub search_path: Vec<String>,
+    /// Names and types; none if the query is not understood.
+    pub columns: Option<Vec<(String, ColumnType)>>,
     /// All names in it, columns among them; `*` is one.
-    pub(super) names: Vec<String>,
+    pub(in crate::sql) names: Vec<String>,
     pub place: Place,
     pub comment: Option<String>,
 }
 
 impl View {
+    /// A view as a server prints it; what it reads is told after.
+    pub fn printed(
+        materialized: bool,
+        query: String,
+        comment: Option<String>,
+        place: Place,
+    ) -> View {
+        View {
+            materialized,
+            reads: Vec::new(),
+            names_given: Vec::new(),
+            query,
+            search_path: Vec::new(),
+            columns: None,
+            names: Vec::new(),
+            place,
+            comment,
+        }
+    }
+
+    /// Gives the columns the names that they have now, whatever the query will
+    /// call them.
+    pub(in crate::sql) fn keep_names(&mut self) {
+        if let Some(columns) = &self.columns {
+            self.names_given = columns.iter().map(|(name, _)| name.clone()).collect();
+        }
+    }
+
+    /// Notes that the view reads a relation, and a column of it.
+    pub fn read(&mut self, relation: ObjectName, column: Option<&str>) {
+        if !self.reads.contains(&relation) {
+            self.reads.push(relation);
+        }
+        if let Some(column) = column
+            && !self.names.iter().any(|name| name == column)
+        {
+            self.names.push(column.to_owned());
+        }
+    }
+
     /// True if the view reads the relation, and names the column if one is
     /// given; `*` names all.
-    pub(super) fn uses(&self, relation: &ObjectName, column: Option<&str>) -> bool {
+    pub fn uses(&self, relation: &ObjectName, column: Option<&str>) -> bool {
         let named = |column| self.names.iter().any(|name| name == column || name == "*");
         self.reads.contains(relation) && column.is_none_or(named)
     }
-}
-
-/// A sequence, and the column that owns it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sequence {
-    pub owner: Option<(ObjectName, String)>,
-    pub place: Place,
 }
 
 /// An object of which only kind and name are known.
@@ -73,6 +117,14 @@ pub struct Opaque {
     /// "function", "trigger", "extension", …
     pub kind: &'static str,
     pub name: String,
+    /// The types of a function's arguments.
+    pub arguments: String,
+    /// The table that a trigger, policy or rule is on.
+    pub table: Option<ObjectName>,
+    /// The statement that makes it.
+    pub definition: String,
+    /// Where its names are looked up; empty: as usual.
+    pub search_path: Vec<String>,
     pub place: Place,
 }
 

@@ -23,10 +23,40 @@ impl ObjectName {
         }
     }
 
+    /// The name as a statement writes it; the default schema is left out.
+    pub fn sql(&self) -> String {
+        if self.schema == DEFAULT_SCHEMA {
+            identifier(&self.name)
+        } else {
+            format!("{}.{}", identifier(&self.schema), identifier(&self.name))
+        }
+    }
+
+    /// The same with its schema, whichever it is.
+    pub fn full_sql(&self) -> String {
+        format!("{}.{}", identifier(&self.schema), identifier(&self.name))
+    }
+
     /// Another name in the same schema.
     #[must_use]
     pub fn sibling(&self, name: impl Into<String>) -> ObjectName {
         ObjectName::new(self.schema.clone(), name)
+    }
+}
+
+/// A name as a statement writes it: quoted unless it is plain, in lower case
+/// and no keyword that would be taken for something else.
+pub fn identifier(name: &str) -> String {
+    squawk_syntax::quote::quote_quoted_ident(name)
+}
+
+/// A text as a literal, whatever `standard_conforming_strings` is.
+pub fn literal(text: &str) -> String {
+    let quoted = text.replace('\'', "''");
+    if text.contains('\\') {
+        format!("E'{}'", quoted.replace('\\', "\\\\"))
+    } else {
+        format!("'{quoted}'")
     }
 }
 

@@ -24,6 +24,16 @@ pub struct Table {
     /// Tables whose columns this one has: parents, or the table that it is a
     /// partition of.
     pub inherits: Vec<ObjectName>,
+    /// What a partitioned table is divided by: `RANGE (created_at)`.
+    pub partition_by: Option<Expression>,
+    /// The rows that a partition holds: `FOR VALUES IN ('a')`, `DEFAULT`.
+    pub bound: Option<Expression>,
+    /// Lost after a crash of the server.
+    pub unlogged: bool,
+    /// Policies decide who sees which rows.
+    pub row_security: bool,
+    /// Of a foreign table: `SERVER name OPTIONS (…)`.
+    pub server: Option<String>,
     pub comment: Option<String>,
     /// Where the name stands in the statement that created the table.
     pub place: Place,
@@ -41,6 +51,11 @@ impl Table {
             columns: Vec::new(),
             constraints: Vec::new(),
             inherits: Vec::new(),
+            partition_by: None,
+            bound: None,
+            unlogged: false,
+            row_security: false,
+            server: None,
             comment: None,
             place,
             dropped_columns: Vec::new(),
@@ -153,6 +168,16 @@ pub struct Index {
     pub table: ObjectName,
     pub unique: bool,
     pub parts: Vec<IndexPart>,
+    /// For each part what is said of it beside: `COLLATE "C" text_pattern_ops
+    /// DESC NULLS LAST`; empty where all is as usual.
+    pub orders: Vec<String>,
+    /// NULLs count as equal to one another.
+    pub nulls_not_distinct: bool,
+    /// The index of the partitioned table that this one is a part of.
+    pub parent: Option<ObjectName>,
+    /// False if a build of it failed half way: it is kept up to date, and used
+    /// for nothing.
+    pub valid: bool,
     /// Columns that are stored along.
     pub include: Vec<String>,
     /// "btree", "gin", …
@@ -184,6 +209,16 @@ impl Index {
                 IndexPart::Expression(_) => None,
             })
             .collect()
+    }
+
+    /// True if the column stands in an expression of the index.
+    pub fn compares(&self, column: &str) -> bool {
+        let in_part = |part: &IndexPart| match part {
+            IndexPart::Column(_) => false,
+            IndexPart::Expression(expression) => expression.mentions(column),
+        };
+        self.parts.iter().any(in_part)
+            || self.predicate.as_ref().is_some_and(|p| p.mentions(column))
     }
 
     /// True if the index cannot be without the column.

@@ -7,6 +7,8 @@ use crate::sql::types::ColumnType;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserType {
     pub kind: TypeKind,
+    /// What is said of a range or base type, in parentheses.
+    pub definition: Option<String>,
     pub comment: Option<String>,
     /// Where the name stands in the statement that created the type.
     pub place: Place,

@@ -25,9 +25,12 @@ pub(super) struct Section {
 }
 
 impl Section {
+    /// A file without annotations. What keeps it out of a transaction is its
+    /// start, as sqlx has it.
     pub(super) fn whole(text: &str) -> Section {
         Section {
             text: 0..text.len(),
+            no_transaction: text.starts_with("-- no-transaction"),
             ..Section::default()
         }
     }
@@ -61,7 +64,7 @@ pub(super) fn sections(
     let mut splitter = Splitter {
         file,
         text,
-        problems,
+        problems: Vec::new(),
         sections: Sections::default(),
         current: None,
         block: None,
@@ -74,7 +77,10 @@ pub(super) fn sections(
         splitter.line(start, line);
         start += line.len();
     }
-    splitter.finish()
+    // A text may speak of goose without being for it.
+    let (sections, found) = splitter.finish()?;
+    problems.extend(found);
+    Some(sections)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,7 +92,7 @@ enum Which {
 struct Splitter<'a> {
     file: &'a MigrationFile,
     text: &'a str,
-    problems: &'a mut Vec<Problem>,
+    problems: Vec<Problem>,
     sections: Sections,
     /// The section that the line is in, and the section so far.
     current: Option<(Which, Section)>,
@@ -248,14 +254,15 @@ impl Splitter<'_> {
         }
     }
 
-    fn finish(mut self) -> Option<Sections> {
+    /// The sections and what is wrong with them; none if there are no annotations.
+    fn finish(mut self) -> Option<(Sections, Vec<Problem>)> {
         self.close_block();
         self.close_section(self.text.len());
         let sections = &mut self.sections;
         for section in [&mut sections.up, &mut sections.down].into_iter().flatten() {
             section.no_transaction = self.no_transaction;
         }
-        self.any.then_some(self.sections)
+        self.any.then_some((self.sections, self.problems))
     }
 
     fn wrong(&mut self, range: Range<usize>, message: impl Into<String>, help: Option<String>) {

@@ -3,7 +3,7 @@
 use super::code::code_range;
 use super::goose::Section;
 use super::{MigrationFile, environment, nesting, syntax, words};
-use crate::sql::{Problem, ProblemKind};
+use crate::sql::{Dialect, Problem, ProblemKind, clickhouse};
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{Parse, SourceFile};
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub enum Transaction {
     /// All statements or none.
     Whole,
-    /// Each statement by itself (`-- +goose NO TRANSACTION`).
+    /// Each statement by itself: `-- +goose NO TRANSACTION` and its like.
     None,
 }
 
@@ -39,10 +39,21 @@ pub struct Script {
     environment: Vec<Range<usize>>,
     /// Texts with syntax errors that belong to no statement.
     pub(in crate::sql) lost: Vec<Range<usize>>,
+    parsed: Parsed,
+}
+
+/// The statements, understood.
+#[derive(Clone)]
+enum Parsed {
     /// The tree of the whole script; it is built anew from this wherever it is
     /// walked, for trees do not cross threads.
-    parsed: Parse<SourceFile>,
+    Postgres(Parse<SourceFile>),
+    /// One for each statement.
+    ClickHouse(Arc<Vec<ReadStatement>>),
 }
+
+/// A statement of ClickHouse, or why it cannot be read.
+type ReadStatement = Result<clickhouse::Statement, Box<clickhouse::read::Failed>>;
 
 impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,7 +76,11 @@ impl Script {
 
     /// The tokens of a statement but for white space and comments, as written.
     pub fn words(&self, statement: &Statement) -> Vec<&str> {
-        words::words(self.text(statement))
+        let text = self.text(statement);
+        match &self.parsed {
+            Parsed::Postgres(_) => words::words(text),
+            Parsed::ClickHouse(_) => clickhouse::read::words(text),
+        }
     }
 
     /// The text of a statement as it is sent to a server: with the environment
@@ -95,16 +110,107 @@ impl Script {
         environment::fill_in(text, &ranges, variable).map(Cow::Owned)
     }
 
+    /// The script as a tree whose offsets are those of the file, if it is one of
+    /// PostgreSQL.
+    pub fn parsed(&self) -> Option<&Parse<SourceFile>> {
+        match &self.parsed {
+            Parsed::Postgres(parsed) => Some(parsed),
+            Parsed::ClickHouse(_) => None,
+        }
+    }
+
     /// The statements as trees, and whether each is readable.
-    pub(in crate::sql) fn trees(&self) -> Vec<(ast::Stmt, bool)> {
-        let statements = self.parsed.tree().stmts();
+    pub fn trees(&self) -> Vec<(ast::Stmt, bool)> {
+        let Some(parsed) = self.parsed() else {
+            return Vec::new();
+        };
+        let statements = parsed.tree().stmts();
         let with_code = statements.filter(|tree| code_range(tree.syntax()).is_some());
         // Both lists were made of the same tree by the same condition.
         let readable = self.statements.iter().map(|statement| statement.readable);
         with_code.zip(readable).collect()
     }
 
+    /// What the script is written in.
+    pub fn dialect(&self) -> Dialect {
+        match self.parsed {
+            Parsed::Postgres(_) => Dialect::Postgres,
+            Parsed::ClickHouse(_) => Dialect::ClickHouse,
+        }
+    }
+
+    /// What can be seen in a ClickHouse of a statement that was carried out.
+    pub fn traces(&self, at: usize) -> Vec<clickhouse::Trace> {
+        let found = self.clickhouse_statements().nth(at);
+        let Some((statement, Ok(read))) = found else {
+            return vec![clickhouse::Trace::Unknown];
+        };
+        let words = self.words(statement);
+        clickhouse::traces(read, words.first().copied().unwrap_or_default())
+    }
+
+    /// The statements of ClickHouse.
+    pub(in crate::sql) fn clickhouse_statements(
+        &self,
+    ) -> impl Iterator<Item = (&Statement, &ReadStatement)> {
+        let parsed = match &self.parsed {
+            Parsed::Postgres(_) => &[][..],
+            Parsed::ClickHouse(parsed) => parsed.as_slice(),
+        };
+        self.statements.iter().zip(parsed)
+    }
+
     pub(super) fn parse(
+        dialect: Dialect,
+        file: &Arc<MigrationFile>,
+        text: &str,
+        section: Section,
+        problems: &mut Vec<Problem>,
+    ) -> Script {
+        match dialect {
+            Dialect::Postgres => Script::parse_postgres(file, text, section, problems),
+            Dialect::ClickHouse => Script::parse_clickhouse(file, text, section, problems),
+        }
+    }
+
+    fn parse_clickhouse(
+        file: &Arc<MigrationFile>,
+        text: &str,
+        section: Section,
+        problems: &mut Vec<Problem>,
+    ) -> Script {
+        let blanked = blanked(text, &section);
+        let mut statements = Vec::new();
+        let mut parsed = Vec::new();
+        for cut in clickhouse::read::split(&blanked) {
+            let read = clickhouse::read::statement(file, &blanked, &cut);
+            if let Err(failed) = &read {
+                let (why, place) = (&failed.why, file.place(failed.why.range.clone()));
+                let mut problem = Problem::new(ProblemKind::Syntax, place, &why.message);
+                problem.help.clone_from(&why.help);
+                problems.push(problem);
+            }
+            statements.push(Statement {
+                range: cut.range,
+                readable: read.is_ok(),
+            });
+            parsed.push(read);
+        }
+        if section.annotated {
+            cut_by_goose(file, &section, text, &statements, problems);
+        }
+        Script {
+            file: file.clone(),
+            // There are no transactions.
+            transaction: Transaction::None,
+            statements,
+            environment: section.environment,
+            lost: Vec::new(),
+            parsed: Parsed::ClickHouse(Arc::new(parsed)),
+        }
+    }
+
+    fn parse_postgres(
         file: &Arc<MigrationFile>,
         text: &str,
         section: Section,
@@ -134,7 +240,7 @@ impl Script {
             statements,
             environment: section.environment,
             lost,
-            parsed,
+            parsed: Parsed::Postgres(parsed),
         }
     }
 }
@@ -194,7 +300,7 @@ fn lost(statements: &[Statement], errors: Vec<Range<usize>>) -> Vec<Range<usize>
         .collect()
 }
 
-/// Reports where goose would cut statements otherwise than PostgreSQL: outside
+/// Reports where goose would cut statements otherwise than the server: outside
 /// a block, it ends a statement at every line that ends with `;`.
 fn cut_by_goose(
     file: &MigrationFile,

@@ -251,3 +251,53 @@ fn the_deepest_that_is_read_fits_on_the_stack() {
         crate::sql::replay::replay(&read.migrations);
     }
 }
+
+#[test]
+fn dbmate_sections_have_options_of_their_own() {
+    let text = "-- orders\n-- migrate:up transaction:false\ncreate table a ();\n\n\
+                --migrate:down\ndrop table a;\n";
+    let read = read_one(text);
+    assert_eq!(problems(&read), [""; 0]);
+    let migration = &read.migrations[0];
+    assert_eq!(migration.format, Format::Dbmate);
+    assert_eq!(texts(migration.up.as_ref()), ["create table a ()"]);
+    assert_eq!(texts(migration.down.as_ref()), ["drop table a"]);
+    let transaction = |script: Option<&Script>| script.map(|script| script.transaction);
+    assert_eq!(transaction(migration.up.as_ref()), Some(Transaction::None));
+    assert_eq!(
+        transaction(migration.down.as_ref()),
+        Some(Transaction::Whole)
+    );
+}
+
+#[test]
+fn dbmate_sections_that_are_wrong_are_told() {
+    let read = read_one("select 1;\n-- migrate:up transaktion:false\n-- migrate:up\n");
+    assert_eq!(
+        problems(&read),
+        [
+            "1:1 statement outside a section",
+            "2:1 unknown option 'transaktion:false' of a migration",
+            "3:1 a section stands where it may not",
+        ]
+    );
+    let read = read_one("-- migrate:down\ndrop table a;\n");
+    assert_eq!(
+        problems(&read),
+        ["1:1 '-- migrate:down' without '-- migrate:up' before it"]
+    );
+}
+
+#[test]
+fn sqlx_says_in_the_first_line_that_there_is_no_transaction() {
+    let read = read_one("-- no-transaction\nvacuum a;\n");
+    let up = read.migrations[0].up.as_ref();
+    assert_eq!(up.map(|up| up.transaction), Some(Transaction::None));
+}
+
+#[test]
+fn a_text_that_only_speaks_of_goose_is_plain() {
+    let read = read_one("create type a as enum ('-- +goose Up');\n");
+    assert_eq!(problems(&read), [""; 0]);
+    assert_eq!(read.migrations[0].format, Format::Plain);
+}

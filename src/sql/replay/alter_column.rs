@@ -1,11 +1,12 @@
 //! ALTER COLUMN and DROP COLUMN.
 
-use super::Replayer;
 use super::alter_table::is_cascade;
 use super::column::is_always;
 use super::expression::is_null;
 use super::names::Named;
-use crate::sql::catalog::{Column, Generated, ObjectName, Table};
+use super::{Change, ChangeKind, Replayer};
+use crate::sql::catalog::{Column, Generated, ObjectName, SequenceOptions, Table};
+use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
 impl Replayer {
@@ -43,7 +44,8 @@ impl Replayer {
                     column.type_place = place.clone();
                 });
             }
-            Some(Change::SetNotNull(_)) => {
+            Some(Change::SetNotNull(set)) => {
+                self.note(table, &named.name, ChangeKind::NotNull, set.syntax());
                 self.change_column(table, &named, |column| column.not_null = true);
             }
             Some(Change::DropNotNull(_)) => self.drop_not_null(table, &named),
@@ -54,7 +56,8 @@ impl Replayer {
                     .map(|expression| self.expression(expression.syntax()));
                 self.change_column(table, &named, |column| column.default = default.clone());
             }
-            Some(Change::DropDefault(_)) => {
+            Some(Change::DropDefault(drop)) => {
+                self.note(table, &named.name, ChangeKind::NoDefault, drop.syntax());
                 self.change_column(table, &named, |column| column.default = None);
             }
             Some(Change::AddGenerated(add)) => {
@@ -68,7 +71,10 @@ impl Replayer {
                     .get(table)
                     .and_then(|t| t.column(&named.name));
                 if let Some(column) = column.cloned() {
-                    self.owned_sequence(table, &column);
+                    let written = add.sequence_option_list();
+                    let options = written.into_iter().flat_map(|list| list.sequence_options());
+                    let options = SequenceOptions::said(column.ty.clone(), options);
+                    self.owned_sequence(table, &column, options);
                 }
             }
             Some(Change::SetGenerated(set)) => {
@@ -101,6 +107,23 @@ impl Replayer {
                 self.check_column(table, &named);
             }
         }
+    }
+
+    /// Notes a change that leaves no place of its own in the catalog.
+    pub(super) fn note(
+        &mut self,
+        table: &ObjectName,
+        column: &str,
+        kind: ChangeKind,
+        node: &SyntaxNode,
+    ) {
+        let place = self.place(node);
+        self.changes.push(Change {
+            table: table.clone(),
+            column: column.to_owned(),
+            kind,
+            place,
+        });
     }
 
     fn drop_not_null(&mut self, table: &ObjectName, named: &Named) {
@@ -191,8 +214,7 @@ impl Replayer {
         }
         if self.check_column(table, &named) {
             let cascade = is_cascade(drop.drop_behavior());
-            let place = self.place(drop.syntax());
-            self.drop_column(table, &named.name, cascade, place);
+            self.drop_column(table, &named.name, cascade, named.place);
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::Replayer;
 use super::expression::is_null;
 use super::names::segments;
-use crate::sql::catalog::{Column, Expression, Generated, ObjectName, Sequence};
+use super::sequence::draws_from;
+use crate::sql::catalog::{Column, Expression, Generated, ObjectName, Sequence, SequenceOptions};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 
@@ -66,10 +67,14 @@ impl Replayer {
         }
         let identity = matches!(column.generated, Some(Generated::Identity { .. }));
         if written.serial || identity {
-            let sequence = self.owned_sequence(table, &column);
+            let options = match constraints.iter().find_map(identity_options) {
+                Some(list) => SequenceOptions::said(column.ty.clone(), list.sequence_options()),
+                None => SequenceOptions::of(column.ty.clone()),
+            };
+            let sequence = self.owned_sequence(table, &column, options);
             if written.serial {
                 column.default = Some(Expression {
-                    text: format!("nextval('{sequence}'::regclass)"),
+                    text: draws_from(&sequence) + "::regclass)",
                     names: Vec::new(),
                     place: column.type_place.clone(),
                 });
@@ -131,10 +136,16 @@ impl Replayer {
     }
 
     /// The sequence that a serial or identity column draws from.
-    pub(super) fn owned_sequence(&mut self, table: &ObjectName, column: &Column) -> ObjectName {
+    pub(super) fn owned_sequence(
+        &mut self,
+        table: &ObjectName,
+        column: &Column,
+        options: SequenceOptions,
+    ) -> ObjectName {
         let name = table.sibling(self.relation_name(table, Some(&column.name), "seq"));
         let sequence = Sequence {
             owner: Some((table.clone(), column.name.clone())),
+            options,
             place: column.place.clone(),
         };
         self.catalog.sequences.insert(name.clone(), sequence);
@@ -144,4 +155,14 @@ impl Replayer {
 
 pub(super) fn is_always(when: Option<ast::GeneratedWhen>) -> bool {
     matches!(when, Some(ast::GeneratedWhen::GeneratedAlways(_)))
+}
+
+fn identity_options(constraint: &ast::Constraint) -> Option<ast::SequenceOptionList> {
+    let ast::Constraint::GeneratedConstraint(generated) = constraint else {
+        return None;
+    };
+    match generated.generated_as()? {
+        ast::GeneratedAs::GeneratedIdentity(identity) => identity.sequence_option_list(),
+        ast::GeneratedAs::GeneratedStored(_) => None,
+    }
 }

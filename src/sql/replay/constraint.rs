@@ -148,7 +148,11 @@ impl Replayer {
                 let condition = check.expr()?;
                 self.check_names(table, condition.syntax());
                 let columns = self.columns_in(table, condition.syntax());
-                (ConstraintKind::Check(self.check(&condition)), columns)
+                let mut found = self.check(&condition);
+                found.no_inherit = check
+                    .constraint_options()
+                    .any(|option| matches!(option, ast::ConstraintOption::NoInherit(_)));
+                (ConstraintKind::Check(found), columns)
             }
             ast::Constraint::ReferencesConstraint(reference) => {
                 self.column_reference(column, reference)?
@@ -161,6 +165,10 @@ impl Replayer {
                 let kind = ConstraintKind::Exclusion {
                     method: method.map_or_else(|| BTREE.to_owned(), |it| last_name(it.syntax())),
                     expression: self.expression(list.syntax()),
+                    predicate: exclude
+                        .where_condition_clause()
+                        .and_then(|clause| clause.expr())
+                        .map(|condition| self.expression(condition.syntax())),
                 };
                 (kind, columns)
             }
@@ -176,6 +184,8 @@ impl Replayer {
                 kind,
                 validated: !written.is_not_valid(),
                 deferrable: is_deferrable(written),
+                initially_deferred: is_initially_deferred(written),
+                local: true,
                 place: self.place(written.syntax()),
             },
         })
@@ -209,12 +219,24 @@ impl Replayer {
                 table: table.clone(),
                 unique,
                 parts: constraint.columns.iter().map(part).collect(),
+                orders: vec![String::new(); constraint.columns.len()],
+                nulls_not_distinct: matches!(
+                    constraint.kind,
+                    ConstraintKind::Unique {
+                        nulls_not_distinct: true
+                    }
+                ),
+                parent: None,
+                valid: true,
                 include: constraint.include.clone(),
                 method: match &constraint.kind {
                     ConstraintKind::Exclusion { method, .. } => method.clone(),
                     _ => BTREE.to_owned(),
                 },
-                predicate: None,
+                predicate: match &constraint.kind {
+                    ConstraintKind::Exclusion { predicate, .. } => predicate.clone(),
+                    _ => None,
+                },
                 of_constraint: true,
                 place: constraint.place.clone(),
             };
@@ -321,6 +343,16 @@ pub(super) fn is_deferrable(written: &ast::Constraint) -> bool {
             option,
             ast::ConstraintOption::DeferrableConstraintOption(_)
                 | ast::ConstraintOption::InitiallyDeferredConstraintOption(_)
+        )
+    })
+}
+
+pub(super) fn is_initially_deferred(written: &ast::Constraint) -> bool {
+    let mut options = written.constraint_options();
+    options.any(|it| {
+        matches!(
+            it,
+            ast::ConstraintOption::InitiallyDeferredConstraintOption(_)
         )
     })
 }

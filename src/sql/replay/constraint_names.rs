@@ -6,7 +6,7 @@ use crate::sql::catalog::{Constraint, ObjectName, Table};
 use std::collections::HashMap;
 
 /// How many constraints of a schema have a name: tables may share one.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct ConstraintNames(HashMap<ObjectName, usize>);
 
 impl ConstraintNames {

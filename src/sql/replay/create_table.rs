@@ -2,8 +2,10 @@
 
 use super::Replayer;
 use super::constraint::Pending;
+use super::expression::one_line;
 use super::names::{Named, identifier};
-use crate::sql::catalog::{Column, ObjectName, TEMPORARY_SCHEMA, Table, TableKind};
+use crate::sql::catalog::{Column, Expression, ObjectName, TEMPORARY_SCHEMA, Table, TableKind};
+use crate::sql::types::ColumnType;
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, HasCreateTable};
 
@@ -28,7 +30,38 @@ impl Replayer {
         if let Some(of) = create.of_type() {
             self.gap(&name, of.syntax());
         }
+        if let Some(by) = create.partition_by() {
+            let by = self.partition_key(&by);
+            self.change_table(&name, |table| table.partition_by = Some(by));
+        }
+        if matches!(create.persistence(), Some(ast::Persistence::Unlogged(_))) {
+            self.change_table(&name, |table| table.unlogged = true);
+        }
         self.fill(&name, create);
+        if let Some(bound) = create.partition_type() {
+            let bound = self.expression(bound.syntax());
+            self.change_table(&name, |table| table.bound = Some(bound));
+        }
+    }
+
+    /// What a table is divided by, the strategy in capitals.
+    fn partition_key(&self, by: &ast::PartitionBy) -> Expression {
+        let mut key = self.expression(by.syntax());
+        let strategy = by.partition_strategy();
+        let strategy = strategy.map(|it| one_line(it.syntax()).to_ascii_uppercase());
+        let list = by.partition_item_list().map(|it| one_line(it.syntax()));
+        key.text = format!(
+            "{} {}",
+            strategy.unwrap_or_default(),
+            list.unwrap_or_default()
+        );
+        key
+    }
+
+    fn change_table(&mut self, name: &ObjectName, change: impl FnOnce(&mut Table)) {
+        if let Some(table) = self.catalog.tables.get_mut(name) {
+            change(table);
+        }
     }
 
     pub(super) fn create_foreign_table(&mut self, create: &ast::CreateForeignTable) {
@@ -42,11 +75,21 @@ impl Replayer {
             .and_then(|name| self.named(name.syntax()));
         if let Some(name) = name.and_then(|named| self.new_table(&named, &target)) {
             self.fill(&name, create);
+            let bound = create.partition_type();
+            let bound = bound.map(|bound| self.expression(bound.syntax()));
+            let server = create.server_clause().map(|it| one_line(it.syntax()));
+            let options = create.alter_option_list().map(|it| one_line(it.syntax()));
+            self.change_table(&name, |table| {
+                table.bound = bound;
+                table.server = server.map(|server| match options {
+                    Some(options) => format!("{server} {options}"),
+                    None => server,
+                });
+            });
         }
     }
 
-    /// A table of a query: its columns have names, if the query gives them, but
-    /// their types are not told.
+    /// A table of a query has the columns of the query.
     pub(super) fn create_table_as(&mut self, create: &ast::CreateTableAs) {
         let target = Target {
             kind: TableKind::Ordinary,
@@ -56,8 +99,55 @@ impl Replayer {
         let name = create
             .table_name()
             .and_then(|name| self.named(name.syntax()));
+        let columns = match create.query() {
+            Some(ast::CreateTableAsQuery::SelectVariant(query)) => self.query_columns(&query),
+            _ => None,
+        };
+        let given = create.table_arg_list().into_iter();
+        let given = given
+            .flat_map(|list| list.args())
+            .filter_map(|argument| match argument {
+                ast::TableArg::Column(column) => Some(identifier(column.name()?.syntax())),
+                _ => None,
+            });
+        let given: Vec<String> = given.collect();
         if let Some(name) = name.and_then(|named| self.new_table(&named, &target)) {
-            self.gap(&name, create.syntax());
+            self.fill_from_query(&name, columns, &given, create.syntax());
+        }
+    }
+
+    /// Columns of which not all types are known leave a gap.
+    fn fill_from_query(
+        &mut self,
+        name: &ObjectName,
+        columns: Option<super::query::QueryColumns>,
+        given: &[String],
+        statement: &SyntaxNode,
+    ) {
+        let known = columns.as_ref().is_some_and(|columns| {
+            let mut types = columns.iter().map(|(_, ty)| ty);
+            types.all(|ty| *ty != ColumnType::Unknown)
+        });
+        if !known {
+            self.gap(name, statement);
+        }
+        let place = self.place(statement);
+        let Some(table) = self.catalog.tables.get_mut(name) else {
+            return;
+        };
+        for (at, (column, ty)) in columns.into_iter().flatten().enumerate() {
+            table.columns.push(Column {
+                name: given.get(at).cloned().unwrap_or(column),
+                place: place.clone(),
+                ty,
+                type_place: place.clone(),
+                not_null: false,
+                default: None,
+                generated: None,
+                collation: None,
+                comment: None,
+                local: true,
+            });
         }
     }
 
@@ -188,7 +278,11 @@ impl Replayer {
             .constraints
             .into_iter()
             .filter(|constraint| constraint.as_check().is_some());
-        for check in checks {
+        for mut check in checks {
+            if check.as_check().is_some_and(|check| check.no_inherit) {
+                continue;
+            }
+            check.local = false;
             if table.constraint(&check.name).is_none() {
                 self.constraint_names.note(child, &check.name);
                 table.constraints.push(check);
@@ -197,17 +291,18 @@ impl Replayer {
     }
 
     /// A partition also has the keys of the table that it is a part of.
-    fn copy_partition(&mut self, partition: &ObjectName, parent: &ObjectName) {
+    pub(super) fn copy_partition(&mut self, partition: &ObjectName, parent: &ObjectName) {
         let Some(from) = self.catalog.tables.get(parent).cloned() else {
             return;
         };
         for mut constraint in from.constraints {
             if constraint.as_check().is_none() {
                 constraint.name = self.automatic_name(partition, &constraint);
+                constraint.local = false;
                 self.insert_constraint(partition, constraint);
             }
         }
-        self.copy_indexes(partition, parent);
+        self.copy_indexes(partition, parent, true);
     }
 }
 

@@ -15,7 +15,7 @@ impl Replayer {
         let cascade = is_cascade(drop.drop_behavior());
         let if_exists = drop.if_exists().is_some();
         for table in drop.table_name_refs() {
-            self.drop_table_named(table.syntax(), drop.syntax(), if_exists, cascade);
+            self.drop_table_named(table.syntax(), if_exists, cascade);
         }
     }
 
@@ -23,24 +23,18 @@ impl Replayer {
         let cascade = is_cascade(drop.drop_behavior());
         let if_exists = drop.if_exists().is_some();
         for table in drop.table_name_refs() {
-            self.drop_table_named(table.syntax(), drop.syntax(), if_exists, cascade);
+            self.drop_table_named(table.syntax(), if_exists, cascade);
         }
     }
 
-    fn drop_table_named(
-        &mut self,
-        table: &SyntaxNode,
-        statement: &SyntaxNode,
-        if_exists: bool,
-        cascade: bool,
-    ) {
+    fn drop_table_named(&mut self, table: &SyntaxNode, if_exists: bool, cascade: bool) {
         let Some(name) = self.table_named(table, if_exists) else {
             return;
         };
         if !cascade {
             self.refuse_if_needed(&name, self.place(table));
         }
-        let place = self.place(statement);
+        let place = self.place(table);
         self.drop_table(&name, place);
     }
 
@@ -96,6 +90,7 @@ impl Replayer {
             ConstraintKind::ForeignKey(key) => key.table == *name,
             _ => false,
         });
+        self.forget_objects_of(name);
         self.drop_views_of(name, None);
         let children: Vec<ObjectName> = self
             .catalog
@@ -107,6 +102,13 @@ impl Replayer {
         for child in children {
             self.drop_table(&child, place.clone());
         }
+    }
+
+    /// Triggers, policies and rules go with what they are on.
+    pub(super) fn forget_objects_of(&mut self, name: &ObjectName) {
+        self.catalog
+            .opaque
+            .retain(|it| it.table.as_ref() != Some(name));
     }
 
     /// Drops the views that read a table (or one column of it), and those that
@@ -121,6 +123,8 @@ impl Replayer {
             .collect();
         for view in views {
             self.catalog.views.remove(&view);
+            self.catalog.indexes.retain(|_, index| index.table != view);
+            self.forget_objects_of(&view);
             self.drop_views_of(&view, None);
         }
     }

@@ -22,6 +22,7 @@ impl Replayer {
         Check {
             expression: self.expression(condition.syntax()),
             labels,
+            no_inherit: false,
         }
     }
 
@@ -188,7 +189,7 @@ fn has_token(node: &SyntaxNode, kind: SyntaxKind) -> bool {
 }
 
 /// The text on one line, comments left out.
-fn one_line(node: &SyntaxNode) -> String {
+pub(super) fn one_line(node: &SyntaxNode) -> String {
     let mut text = String::new();
     let mut space = false;
     for token in node

@@ -1,6 +1,7 @@
 //! Foreign keys as statements write them.
 
 use super::Replayer;
+use super::names::identifier;
 use crate::sql::Place;
 use crate::sql::catalog::{Action, ConstraintKind, ForeignKey, ObjectName, Table};
 use squawk_syntax::SyntaxNode;
@@ -20,6 +21,7 @@ impl Replayer {
             columns,
             own.len(),
             reference.referential_actions(),
+            matches!(reference.match_type(), Some(ast::MatchType::MatchFull(_))),
         )?;
         Some((ConstraintKind::ForeignKey(key), own))
     }
@@ -41,6 +43,7 @@ impl Replayer {
             columns,
             own.len(),
             key.referential_actions(),
+            matches!(key.match_type(), Some(ast::MatchType::MatchFull(_))),
         )?;
         Some((ConstraintKind::ForeignKey(key), own))
     }
@@ -51,6 +54,7 @@ impl Replayer {
         columns: Option<Vec<SyntaxNode>>,
         own: usize,
         actions: ast::AstChildren<ast::ReferentialAction>,
+        match_full: bool,
     ) -> Option<ForeignKey> {
         let place = self.place(target);
         let table = self.table_named(target, false)?;
@@ -87,10 +91,13 @@ impl Replayer {
             columns,
             on_delete: Action::default(),
             on_update: Action::default(),
+            set_columns: Vec::new(),
+            match_full,
         };
         for action in actions {
             match action {
                 ast::ReferentialAction::OnDeleteAction(it) => {
+                    key.set_columns = set_columns(it.ref_action());
                     key.on_delete = action_of(it.ref_action());
                 }
                 ast::ReferentialAction::OnUpdateAction(it) => {
@@ -133,4 +140,15 @@ fn action_of(action: Option<ast::RefAction>) -> Action {
         Some(ast::RefAction::SetDefaultColumns(_)) => Action::SetDefault,
         Some(ast::RefAction::NoAction(_)) | None => Action::NoAction,
     }
+}
+
+/// The columns of SET NULL (…) and SET DEFAULT (…).
+fn set_columns(action: Option<ast::RefAction>) -> Vec<String> {
+    let list = match action {
+        Some(ast::RefAction::SetNullColumns(it)) => it.column_ref_list(),
+        Some(ast::RefAction::SetDefaultColumns(it)) => it.column_ref_list(),
+        _ => None,
+    };
+    let columns = list.into_iter().flat_map(|list| list.column_name_refs());
+    columns.map(|it| identifier(it.syntax())).collect()
 }

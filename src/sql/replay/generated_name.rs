@@ -33,7 +33,7 @@ impl Replayer {
 
     /// True if a constraint of the schema has the name. Two tables may have
     /// constraints of one name, but none that PostgreSQL names by itself.
-    fn is_constraint(&self, table: &ObjectName, name: &str) -> bool {
+    pub(super) fn is_constraint(&self, table: &ObjectName, name: &str) -> bool {
         self.constraint_names.contains(&table.sibling(name))
     }
 }
@@ -55,7 +55,7 @@ fn first_free(
 
 /// Table, addition and label joined by `_`, the longer of the first two cut
 /// until all of it fits.
-fn fitted(table: &str, addition: Option<&str>, label: &str) -> String {
+pub(in crate::sql) fn fitted(table: &str, addition: Option<&str>, label: &str) -> String {
     let overhead = label.len() + 1 + usize::from(addition.is_some());
     let available = LONGEST_NAME.saturating_sub(overhead);
     let mut first = table.len();

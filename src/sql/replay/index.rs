@@ -3,8 +3,9 @@
 use super::Replayer;
 use super::alter_table::is_cascade;
 use super::constraint::BTREE;
+use super::expression::one_line;
 use super::generated_name::index_addition;
-use super::names::{Named, identifier};
+use super::names::{Named, identifier, segments};
 use crate::sql::catalog::{Index, IndexPart, ObjectName};
 use squawk_syntax::ast::{self, AstNode};
 
@@ -14,24 +15,30 @@ impl Replayer {
             return;
         };
         let named = self.named(relation.syntax());
-        if let Some(name) = named.and_then(|named| self.existing_relation(&named))
-            && self.catalog.views.contains_key(&name)
-        {
-            // The columns of a materialized view are not known.
-            self.opaque("index", create.index(), create.syntax());
-            return;
-        }
-        let Some(table) = self.table_named(relation.syntax(), false) else {
-            return;
+        let found = named.and_then(|named| self.existing_relation(&named));
+        let table = match found.filter(|name| self.catalog.views.contains_key(name)) {
+            Some(view) => view,
+            None => match self.table_named(relation.syntax(), false) {
+                Some(table) => table,
+                None => return,
+            },
         };
         let given = create.index().and_then(|index| self.named(index.syntax()));
         let place = match &given {
             Some(named) => named.place.clone(),
             None => self.place(create.syntax()),
         };
+        let (parts, orders) = self.index_parts(&table, create.partition_item_list());
         let index = Index {
             unique: create.unique_token().is_some(),
-            parts: self.index_parts(&table, create.partition_item_list()),
+            parts,
+            orders,
+            nulls_not_distinct: matches!(
+                create.nulls_distinct_option(),
+                Some(ast::NullsDistinctOption::NullsNotDistinct(_))
+            ),
+            parent: None,
+            valid: true,
             include: self.included(&table, create.index_include_clause()),
             method: create
                 .using_method()
@@ -64,8 +71,9 @@ impl Replayer {
         &mut self,
         table: &ObjectName,
         list: Option<ast::PartitionItemList>,
-    ) -> Vec<IndexPart> {
+    ) -> (Vec<IndexPart>, Vec<String>) {
         let mut parts = Vec::new();
+        let mut orders = Vec::new();
         for item in list.into_iter().flat_map(|list| list.partition_items()) {
             match item.expr() {
                 Some(ast::Expr::NameRef(name)) => {
@@ -80,8 +88,11 @@ impl Replayer {
                 }
                 None => {}
             }
+            if orders.len() < parts.len() {
+                orders.push(order(&item));
+            }
         }
-        parts
+        (parts, orders)
     }
 
     fn included(
@@ -94,7 +105,7 @@ impl Replayer {
             IndexPart::Column(name) => Some(name),
             IndexPart::Expression(_) => None,
         };
-        let parts = self.index_parts(table, list);
+        let (parts, _) = self.index_parts(table, list);
         parts.into_iter().filter_map(column).collect()
     }
 
@@ -199,4 +210,31 @@ fn called(text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// What is said of a part beside, spelt in one way.
+fn order(item: &ast::PartitionItem) -> String {
+    let mut words = Vec::new();
+    let collation = item.collate().map(|it| segments(it.syntax()));
+    if let Some(name) = collation.and_then(|mut parts| parts.pop()) {
+        words.push(format!(
+            "COLLATE {}",
+            crate::sql::catalog::identifier(&name)
+        ));
+    }
+    if let Some(class) = item.op_class_ref() {
+        let parameters = item.attribute_list().map(|it| one_line(it.syntax()));
+        words.push(identifier(class.syntax()) + &parameters.unwrap_or_default());
+    }
+    let descending = matches!(item.sort_order(), Some(ast::SortOrder::SortDesc(_)));
+    if descending {
+        words.push("DESC".to_owned());
+    }
+    // Each direction has a usual place for NULLs.
+    match item.nulls_order() {
+        Some(ast::NullsOrder::NullsFirst(_)) if !descending => words.push("NULLS FIRST".to_owned()),
+        Some(ast::NullsOrder::NullsLast(_)) if descending => words.push("NULLS LAST".to_owned()),
+        _ => {}
+    }
+    words.join(" ")
 }

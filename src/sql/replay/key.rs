@@ -1,7 +1,7 @@
 //! Primary keys and unique constraints as statements write them.
 
 use super::Replayer;
-use super::constraint::is_deferrable;
+use super::constraint::{is_deferrable, is_initially_deferred};
 use super::names::identifier;
 use crate::sql::catalog::{Constraint, ConstraintKind, ObjectName};
 use crate::sql::{Problem, ProblemKind};
@@ -111,6 +111,8 @@ impl Replayer {
             kind,
             validated: true,
             deferrable: is_deferrable(written),
+            initially_deferred: is_initially_deferred(written),
+            local: true,
             place: self.place(written.syntax()),
         };
         if !self.second_primary_key(table, &constraint) {

@@ -39,7 +39,7 @@ impl Replayer {
             }
         }
         if including.indexes {
-            self.copy_indexes(name, &source);
+            self.copy_indexes(name, &source, false);
         }
     }
 
@@ -55,14 +55,17 @@ impl Replayer {
     }
 
     /// Copies the indexes that are not behind constraints, under new names.
-    pub(super) fn copy_indexes(&mut self, to: &ObjectName, from: &ObjectName) {
-        let indexes: Vec<Index> = self
+    /// Those of a partition are parts of those of the table that it is a part
+    /// of.
+    pub(super) fn copy_indexes(&mut self, to: &ObjectName, from: &ObjectName, as_parts: bool) {
+        let indexes: Vec<(ObjectName, Index)> = self
             .catalog
             .indexes_of(from)
             .filter(|(_, index)| !index.of_constraint)
-            .map(|(_, index)| index.clone())
+            .map(|(name, index)| (name.clone(), index.clone()))
             .collect();
-        for mut index in indexes {
+        for (parent, mut index) in indexes {
+            index.parent = as_parts.then_some(parent);
             index.table = to.clone();
             let name = self.index_name(to, &index);
             self.catalog.indexes.insert(to.sibling(name), index);

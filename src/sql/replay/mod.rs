@@ -7,6 +7,7 @@
 
 mod alter_column;
 mod alter_constraint;
+mod alter_opaque;
 mod alter_table;
 mod block;
 mod column;
@@ -24,8 +25,12 @@ mod key;
 mod like;
 mod names;
 mod opaque;
+mod part;
+mod printed;
+mod query;
 mod rename;
 mod rename_column;
+mod round_trip;
 mod schema;
 mod sequence;
 #[cfg(test)]
@@ -38,7 +43,11 @@ use super::catalog::{Catalog, DEFAULT_SCHEMA, ObjectName};
 use super::migration::{Migration, MigrationFile, Script};
 use super::{Place, Problem, ProblemKind};
 use constraint_names::ConstraintNames;
+pub(in crate::sql) use generated_name::fitted as fitted_name;
 use names::Named;
+pub use names::{identifier, object_name};
+pub use printed::{printed_check, printed_expression};
+pub use round_trip::{RoundTrip, round_trips};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::plpgsql::Plpgsql;
@@ -50,26 +59,47 @@ use std::sync::Arc;
 pub struct Replay {
     pub catalog: Catalog,
     pub problems: Vec<Problem>,
+    /// Changes of columns that the catalog has no place for.
+    pub changes: Vec<Change>,
+}
+
+/// A change of a column that was there, and the words that made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub table: ObjectName,
+    pub column: String,
+    pub kind: ChangeKind,
+    pub place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    NotNull,
+    NoDefault,
 }
 
 /// Replays the up statements of migrations, which must be in version order.
 pub fn replay(migrations: &[Migration]) -> Replay {
     let mut replayer = Replayer::default();
-    for migration in migrations {
-        if let Some(up) = &migration.up {
-            replayer.script(up);
-        }
-    }
-    Replay {
-        catalog: replayer.catalog,
-        problems: replayer.problems,
-    }
+    replayer.all_up(migrations);
+    replayer.into_state()
+}
+
+/// Replays `first`, then `then`: the state between the two, if there is anything
+/// in `then`, and the one after both.
+pub fn replay_then(first: &[Migration], then: &[Migration]) -> (Option<Replay>, Replay) {
+    let mut replayer = Replayer::default();
+    replayer.all_up(first);
+    let between = (!then.is_empty()).then(|| replayer.state());
+    replayer.all_up(then);
+    (between, replayer.into_state())
 }
 
 #[derive(Default)]
 struct Replayer {
     catalog: Catalog,
     problems: Vec<Problem>,
+    changes: Vec<Change>,
     /// Schemas that names without one are looked up in; new objects are made
     /// in the first.
     search_path: Vec<String>,
@@ -78,6 +108,8 @@ struct Replayer {
     /// True where objects may exist already or not at all, because the
     /// migration asks first: inside a DO block.
     tolerant: bool,
+    /// Where `*` stands in the query that was read last, and for what.
+    stars: Vec<(Range<usize>, String)>,
 }
 
 /// The text that the current statement stands in.
@@ -88,6 +120,30 @@ struct Source {
 }
 
 impl Replayer {
+    fn all_up(&mut self, migrations: &[Migration]) {
+        for migration in migrations {
+            if let Some(up) = &migration.up {
+                self.script(up);
+            }
+        }
+    }
+
+    fn state(&self) -> Replay {
+        Replay {
+            catalog: self.catalog.clone(),
+            problems: self.problems.clone(),
+            changes: self.changes.clone(),
+        }
+    }
+
+    fn into_state(self) -> Replay {
+        Replay {
+            catalog: self.catalog,
+            problems: self.problems,
+            changes: self.changes,
+        }
+    }
+
     fn script(&mut self, script: &Script) {
         self.search_path = vec![DEFAULT_SCHEMA.to_owned()];
         self.source = Some(Source {

@@ -29,7 +29,7 @@ impl fmt::Display for Named {
 
 /// The name that a node stands for: folded, unquoted, cut. Some references are
 /// dotted by grammar though only the last part can be meant.
-pub(super) fn identifier(node: &SyntaxNode) -> String {
+pub fn identifier(node: &SyntaxNode) -> String {
     let last = node.descendants().filter(is_segment).last();
     let mut name = normalize_name_node(last.as_ref().unwrap_or(node));
     if name.len() > LONGEST_NAME {
@@ -43,6 +43,18 @@ pub(super) fn identifier(node: &SyntaxNode) -> String {
 pub(super) fn segments(node: &SyntaxNode) -> Vec<String> {
     let parts = node.descendants().filter(is_segment);
     parts.map(|node| identifier(&node)).collect()
+}
+
+/// The object that the first dotted name inside a node stands for, if names
+/// without a schema are looked up in the default one.
+pub fn object_name(node: &SyntaxNode) -> Option<ObjectName> {
+    let path = node
+        .descendants()
+        .find(|node| ast::Path::can_cast(node.kind()) || ast::PathRef::can_cast(node.kind()))?;
+    let mut segments = segments(&path);
+    let name = segments.pop().filter(|name| !name.is_empty())?;
+    let schema = segments.pop().unwrap_or_else(|| DEFAULT_SCHEMA.to_owned());
+    Some(ObjectName::new(schema, name))
 }
 
 fn is_segment(node: &SyntaxNode) -> bool {

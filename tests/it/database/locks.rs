@@ -46,7 +46,7 @@ fn two_runs_at_once_do_everything_once() {
 #[test]
 fn whoever_waits_says_for_whom_and_not_for_ever() {
     let project = Project::new(&[
-        ("1_slow.sql", "SELECT pg_sleep(6);"),
+        ("1_slow.sql", "SELECT pg_sleep(6), 'geheim';"),
         ("2_b.sql", &table("b")),
     ]);
     let first = project.spawn(&["up"]);
@@ -58,6 +58,7 @@ fn whoever_waits_says_for_whom_and_not_for_ever() {
     );
     assert!(failure.contains("contracts migrate, process"), "{failure}");
     assert!(failure.contains("user contracts"), "{failure}");
+    assert!(!failure.contains("geheim"), "{failure}");
     let said = project.done(&["up"]);
     assert!(said.contains("waiting for another run: process"), "{said}");
     assert!(first.wait_with_output().unwrap().status.success());

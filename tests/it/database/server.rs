@@ -74,6 +74,19 @@ impl Server {
         assert!(killed.unwrap().success());
     }
 
+    /// The folder that its socket is in.
+    pub fn socket(&self) -> String {
+        let url = &self.url;
+        let from = url.find("host=").unwrap() + 5;
+        let length = url[from..].find('&').unwrap();
+        url[from..from + length].to_owned()
+    }
+
+    pub fn stop(&self) {
+        let run = self.folder.contracts(&["db", "stop"]);
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+
     pub fn start_again(&self) {
         let run = self.folder.contracts(&["db", "start"]);
         assert_eq!(run.code, 0, "{run:?}");

@@ -2,5 +2,10 @@
 
 mod files;
 mod go;
+mod golden;
 mod json_schema;
+mod prisma;
+mod python;
+mod sqlc;
+mod tables;
 mod typescript;

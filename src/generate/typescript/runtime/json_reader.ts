@@ -18,6 +18,14 @@ function toBigInt(value: number): bigint {
   return bits64[0]!;
 }
 
+/** A value in a few words: what is nested in it may be deeper than the stack. */
+function shown(value: unknown): string {
+  if (value instanceof LongNumber) return value.text.slice(0, 80);
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  return JSON.stringify(typeof value === "string" ? value.slice(0, 80) : value);
+}
+
 /**
  * Turns values of JSON into messages. Every key that is used is counted: if in
  * the end there are as many as the text has, none was unknown and none given
@@ -43,8 +51,7 @@ export class JsonReader {
   }
 
   expected(what: string, value: unknown): never {
-    const text = value instanceof LongNumber ? value.text : JSON.stringify(value);
-    return this.fail(`expected ${what}, found ${text.slice(0, 80)}`);
+    return this.fail(`expected ${what}, found ${shown(value)}`);
   }
 
   /** Enters an object. */
