@@ -4,6 +4,7 @@ use super::files::ReadFile;
 use super::whole::State;
 use crate::entity::Entities;
 use crate::entity::table::is_stored_in;
+use crate::release::{self, Other};
 use crate::rules::policy::Waivers;
 use crate::rules::sql::{Previous, Share, SqlInput};
 use crate::rules::{self, Finding, Selection};
@@ -66,6 +67,19 @@ impl Databases {
     /// for: the first one.
     fn main(&self) -> Option<&Database> {
         self.0.first()
+    }
+
+    /// What changed in the tables since the base.
+    pub(super) fn changes(&self) -> Vec<Other> {
+        let mut changes = Vec::new();
+        for database in &self.0 {
+            let before = database.base.as_ref().and_then(|base| base.replay.as_ref());
+            if let Some(before) = before {
+                let now = &database.replay.catalog;
+                changes.extend(release::of_databases(&before.catalog, now));
+            }
+        }
+        changes
     }
 
     /// The tables of it.

@@ -1,6 +1,7 @@
 //! `contracts diff`: every change since the base, breaking or not, and the
 //! version that they ask for.
 
+use super::databases::Databases;
 use super::files;
 use super::modules::Selections;
 use super::policy::not_off;
@@ -9,7 +10,7 @@ use super::protos::{CompareOptions, nothing_before};
 use super::whole::State;
 use super::{Against, Checked, Input};
 use crate::failure::Result;
-use crate::release::{self, Version};
+use crate::release::{self, Bump, Other, Version};
 use crate::report::ChangeLog;
 use crate::rules::{Finding, Side};
 use crate::schema::Schema;
@@ -33,7 +34,8 @@ pub fn diff(input: &Input, against: &Against) -> Result<Diffed> {
     if base.is_empty() {
         checked.notes.push(nothing_before(&base.project));
     }
-    let other_contracts = other_contracts(&head, &base);
+    let databases = Databases::read(&head, Some(&base));
+    let others = others(&head, &base, &databases);
     let tags = base.project.tags();
     let (current, previous) = match link(head.protos, base.protos) {
         Ok(linked) => linked,
@@ -49,13 +51,13 @@ pub fn diff(input: &Input, against: &Against) -> Result<Diffed> {
     );
     let findings = not_off(&head.project.workspace, findings)?;
     let changes = release::diff(&previous, &current, &findings);
-    let verdict = release::verdict(&changes, &findings, &other_contracts);
+    let verdict = release::verdict(&changes, &findings, &others);
     let log = ChangeLog {
         changes,
         verdict,
         against: base.project.label().to_owned(),
         released: Version::highest(tags.iter().map(String::as_str)),
-        other_contracts,
+        other_contracts: others.into_iter().map(|other| other.what).collect(),
     };
     Ok(Diffed::Changes(Box::new(log), checked.notes))
 }
@@ -73,16 +75,18 @@ fn link(current: Protos, previous: Protos) -> std::result::Result<(Schema, Schem
     }
 }
 
-/// What changed beside the protos, counted.
-pub(super) fn other_contracts(head: &State, base: &State) -> Vec<String> {
+/// What changed beside the protos, counted: in the tables, then in files.
+pub(super) fn others(head: &State, base: &State, databases: &Databases) -> Vec<Other> {
     let migrations = files::changed(&base.migrations, &head.migrations);
     let fixtures = files::changed(&base.fixtures, &head.fixtures);
-    [(migrations, "migration"), (fixtures, "fixture")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, noun)| {
-            let plural = if count == 1 { "" } else { "s" };
-            format!("{count} {noun}{plural} changed")
-        })
-        .collect()
+    let files = [(migrations, "migration"), (fixtures, "fixture")];
+    let files = files.into_iter().filter(|(count, _)| *count > 0);
+    let files = files.map(|(count, noun)| {
+        let plural = if count == 1 { "" } else { "s" };
+        Other {
+            what: format!("{count} {noun}{plural} changed"),
+            bump: Bump::Patch,
+        }
+    });
+    databases.changes().into_iter().chain(files).collect()
 }

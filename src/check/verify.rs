@@ -3,7 +3,7 @@
 use super::policy::Gathered;
 use super::project::Project;
 use super::{Checked, Input, files};
-use crate::database::Target;
+use crate::database::Server;
 use crate::database::verify::{self, Options};
 use crate::entity::{Entities, TableName};
 use crate::failure::Result;
@@ -23,7 +23,7 @@ pub struct VerifyOptions {
 }
 
 /// Verifies a database against the project of `input`.
-pub fn verify(input: &Input, target: &Target, options: &VerifyOptions) -> Result<Checked> {
+pub fn verify(input: &Input, server: &Server, options: &VerifyOptions) -> Result<Checked> {
     let start = Instant::now();
     let project = Project::open(input)?;
     let protos = project.read_protos(None)?;
@@ -35,7 +35,7 @@ pub fn verify(input: &Input, target: &Target, options: &VerifyOptions) -> Result
         .current
         .extend(files::texts(&files::migrations(&project)?));
     let verified = verify::verify(
-        target,
+        server,
         &Options {
             project: PathBuf::from(&input.reference),
             folder: options.folder.clone(),
@@ -71,7 +71,11 @@ pub fn verify(input: &Input, target: &Target, options: &VerifyOptions) -> Result
         differences: &verified.differences,
         undecided: &verified.undecided,
         history: &verified.history,
-        database: &target.shown(),
+        statements: verified
+            .statements
+            .as_ref()
+            .map(|it| (it.mending.as_slice(), it.keeping.as_slice())),
+        database: &server.shown(),
     });
     gathered
         .ran
@@ -83,7 +87,7 @@ pub fn verify(input: &Input, target: &Target, options: &VerifyOptions) -> Result
         (verified.migrations, "migration"),
         (proto_count, "proto"),
     ];
-    checked.summary.against = Some(target.shown());
+    checked.summary.against = Some(server.shown());
     checked.summary.took = start.elapsed();
     Ok(checked)
 }

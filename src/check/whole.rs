@@ -2,7 +2,7 @@
 //! against the base, in one run.
 
 use super::databases::{Databases, Stored};
-use super::diff::other_contracts;
+use super::diff::others;
 use super::files::{self, ReadFile};
 use super::fixtures::fixture_findings;
 use super::layers::Layers;
@@ -14,7 +14,7 @@ use super::since::Since;
 use super::{Against, Checked, Input};
 use crate::entity::Entities;
 use crate::failure::{Failure, Result};
-use crate::release::{self, Verdict};
+use crate::release::{self, Other, Verdict};
 use crate::rules::{self, Location, Side};
 use crate::schema::Schema;
 use crate::workspace::Workspace;
@@ -137,9 +137,9 @@ fn gathered(
 ) -> (Project, Option<Project>, Gathered) {
     let base_is_empty = base.as_ref().is_none_or(State::is_empty);
     let held = base.as_ref().filter(|_| !base_is_empty);
-    let others = held.map(|base| other_contracts(&head, base));
-    let others = others.unwrap_or_default();
     let databases = Databases::read(&head, held);
+    let others = held.map(|base| others(&head, base, &databases));
+    let others = others.unwrap_or_default();
     let (previous, base) = match base {
         Some(base) => (Some(base.protos), Some(base.project)),
         None => (None, None),
@@ -250,7 +250,7 @@ fn compared(
     gathered: &mut Gathered,
     (workspace, base): (&Workspace, &Workspace),
     selections: &Selections,
-    others: &[String],
+    others: &[Other],
 ) -> Option<Verdict> {
     let (current, previous) = (gathered.current.as_ref()?, gathered.previous.as_ref()?);
     let options = CompareOptions::default();

@@ -44,7 +44,7 @@ impl DatabaseArgs {
     }
 
     /// The same for a look, which makes no server.
-    pub(super) fn target_that_is_there(&self) -> Result<Target> {
+    pub(super) fn server_that_is_there(&self) -> Result<Server> {
         #[cfg(unix)]
         if self.url().is_none() {
             use crate::database::embedded::State;
@@ -57,7 +57,7 @@ impl DatabaseArgs {
                 .help("give --db URL or DATABASE_URL, or make one: contracts migrate up"));
             }
         }
-        self.target()
+        self.server()
     }
 
     /// The URL as it was given.

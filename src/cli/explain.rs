@@ -10,17 +10,25 @@ use crate::text::nearest;
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Ids of rules, such as FIELD_SAME_TYPE
-    #[arg(required_unless_present = "all")]
+    #[arg(required_unless_present_any = ["all", "types"])]
     rules: Vec<String>,
 
     /// Print the reference of all rules, as Markdown
     #[arg(long, conflicts_with = "rules")]
     all: bool,
+
+    /// Print which types of columns can hold which types of fields, as Markdown
+    #[arg(long, conflicts_with_all = ["rules", "all"])]
+    types: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
     if args.all {
         print(reference::markdown(rules::all()).as_bytes())?;
+        return Ok(Outcome::Clean);
+    }
+    if args.types {
+        print(reference::types().as_bytes())?;
         return Ok(Outcome::Clean);
     }
     let explained: Vec<String> = args

@@ -37,7 +37,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome> {
-    let target = args.database.target_that_is_there()?;
+    let server = args.database.server_that_is_there()?;
     let input = Input {
         reference: ".".to_owned(),
         today: today(),
@@ -47,6 +47,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome> {
         folder: args.dir.clone(),
         table: args.table.clone(),
     };
-    let checked = check::verify(&input, &target, &options)?;
+    let checked = check::verify(&input, &server, &options)?;
     args.reporting.report(&checked, args.report_files.files())
 }

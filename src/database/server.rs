@@ -18,4 +18,12 @@ impl Server {
         }
         Target::parse(url).map(Server::Postgres)
     }
+
+    /// The database in words that may be shown to anyone.
+    pub fn shown(&self) -> String {
+        match self {
+            Server::Postgres(target) => target.shown(),
+            Server::ClickHouse(target) => target.shown(),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// A database that can be connected to.
 #[derive(Clone)]
 pub struct Target {
-    pub(super) options: PgConnectOptions,
+    pub(super) options: Box<PgConnectOptions>,
     /// How long the server may take to let us in.
     pub(super) timeout: Option<Duration>,
     /// What may be why a password is missing.
@@ -44,7 +44,7 @@ impl Target {
             remark,
         } = parameters::read(url, variables)?;
         Ok(Target {
-            options,
+            options: Box::new(options),
             timeout,
             remark,
             embedded: false,
@@ -103,7 +103,7 @@ impl Target {
     #[must_use]
     pub fn named(&self, application: &str) -> Target {
         Target {
-            options: self.options.clone().application_name(application),
+            options: Box::new((*self.options).clone().application_name(application)),
             ..self.clone()
         }
     }

@@ -224,7 +224,7 @@ impl<'a> Planner<'a> {
         };
         let is_document = matches!(
             held.value.kind,
-            ValueKind::Message | ValueKind::Json | ValueKind::Map
+            ValueKind::Message | ValueKind::Money | ValueKind::Json | ValueKind::Map
         );
         match held.repeated {
             true if is_document && held.layout != Layout::Array => ColumnType::Jsonb,
@@ -269,8 +269,10 @@ fn usual(kind: ValueKind) -> ColumnType {
             zone: false,
         },
         ValueKind::Decimal => ColumnType::Numeric(None),
-        ValueKind::Json | ValueKind::Message | ValueKind::Map | ValueKind::List => {
-            ColumnType::Jsonb
-        }
+        ValueKind::Json
+        | ValueKind::Message
+        | ValueKind::Money
+        | ValueKind::Map
+        | ValueKind::List => ColumnType::Jsonb,
     }
 }

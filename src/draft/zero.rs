@@ -66,7 +66,11 @@ impl Planner<'_> {
             "google.protobuf.Any" => None,
             "google.protobuf.Value" => Some("'null'".to_owned()),
             "google.protobuf.ListValue" => Some("'[]'".to_owned()),
-            _ if matches!(held.value.kind, ValueKind::Message | ValueKind::Json) => {
+            _ if matches!(
+                held.value.kind,
+                ValueKind::Message | ValueKind::Money | ValueKind::Json
+            ) =>
+            {
                 Some("'{}'".to_owned())
             }
             _ => None,

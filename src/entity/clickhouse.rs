@@ -356,6 +356,7 @@ pub static VERDICTS: &[Row] = &[
     (V::FieldMask, &[(&[F::String, F::Array, F::Json], Exact)]),
     (V::Json, &[(&[F::Json], Exact), (&[F::String], AS_TEXT)]),
     (V::Message, &[(&[F::Json], Exact), (&[F::String], AS_TEXT)]),
+    (V::Money, &[(&[F::Json], Exact), (&[F::String], AS_TEXT)]),
     (V::Map, &[(&[F::Json], Exact), (&[F::String], AS_TEXT)]),
     (V::List, &[(&[F::Json], Exact), (&[F::String], AS_TEXT)]),
 ];
@@ -489,6 +490,7 @@ pub fn usual_type(value: ValueKind) -> &'static str {
         | ValueKind::FieldMask
         | ValueKind::Json
         | ValueKind::Message
+        | ValueKind::Money
         | ValueKind::Map
         | ValueKind::List => "String",
     }

@@ -1,13 +1,14 @@
 //! The columns that hold a field: by its name, by the names of the fields
 //! inside it, or in another table.
 
+use super::bounds::Bounds;
 use super::options;
 use super::table::{ColumnMap, Storage};
 use super::value::{Value, ValueKind};
 use super::verdict::{Family, Verdict, verdict};
 use super::{Entities, Entity, Layout};
 use crate::schema::{Cardinality, Field, Kind, MessageId, Schema, Syntax};
-use crate::sql::catalog::{Catalog, Column, Table};
+use crate::sql::catalog::{Catalog, Column, Table, TypeKind};
 use crate::sql::clickhouse;
 use crate::sql::types::ColumnType;
 
@@ -102,7 +103,7 @@ impl<'a> Finder<'a> {
         let mut around = Around::of(message);
         self.flatten(name, message, nullable, &mut around, &mut parts);
         // A date without a column for any of its parts is one that is missing.
-        let flattened = value.kind == ValueKind::Message
+        let flattened = value.kind.is_flat()
             || layout == Layout::Flattened
             || parts.iter().any(|part| part.column.is_some());
         if flattened && !parts.is_empty() {
@@ -153,7 +154,7 @@ impl<'a> Finder<'a> {
             let value = Value::of(self.schema, field);
             let inner = value.message.filter(|inner| {
                 !field.is_repeated()
-                    && value.kind == ValueKind::Message
+                    && value.kind.is_flat()
                     && option.layout != Layout::Json
                     && !self.has(&name)
                     && !around.messages.contains(inner)
@@ -197,11 +198,15 @@ impl<'a> Finder<'a> {
         let column = self.table.column(&name);
         let repeated = field.cardinality == Cardinality::Repeated;
         let value = Value::of(self.schema, field);
+        let verdict = column.and_then(|column| {
+            if let ColumnType::ClickHouse(ty) = &column.ty {
+                return self.clickhouse_verdict(field, layout, ty);
+            }
+            let verdict = self.verdict(value, repeated, layout, &column.ty)?;
+            Some(self.refined(verdict, (field, value), &column.ty))
+        });
         ColumnMap {
-            verdict: column.and_then(|column| match &column.ty {
-                ColumnType::ClickHouse(ty) => self.clickhouse_verdict(field, layout, ty),
-                ty => self.verdict(value, repeated, layout, ty),
-            }),
+            verdict,
             name,
             column,
             field,
@@ -211,6 +216,20 @@ impl<'a> Finder<'a> {
             layout,
             nullable,
         }
+    }
+
+    /// The verdict, given what the contract says of the values.
+    fn refined(
+        &self,
+        verdict: Verdict,
+        (field, value): (&Field, Value),
+        ty: &ColumnType,
+    ) -> Verdict {
+        if matches!(verdict, Verdict::Exact | Verdict::Impossible) || field.is_repeated() {
+            return verdict;
+        }
+        let ty = base_type(self.catalog, ty);
+        Bounds::of(self.schema, field).refine(verdict, value.kind, ty)
     }
 
     fn clickhouse_verdict(
@@ -296,4 +315,15 @@ fn may_be_absent(schema: &Schema, field: &Field) -> bool {
     !message
         || Value::of(schema, field).wrapped
         || schema[field.origin.file].syntax == Syntax::Proto2
+}
+
+/// The type that a domain restricts.
+fn base_type<'a>(catalog: &'a Catalog, ty: &'a ColumnType) -> &'a ColumnType {
+    let ColumnType::User(name) = ty else {
+        return ty;
+    };
+    match catalog.types.get(name).map(|found| &found.kind) {
+        Some(TypeKind::Domain(domain)) => base_type(catalog, &domain.base),
+        _ => ty,
+    }
 }

@@ -6,6 +6,7 @@
 //! database that has them. [`table::TableMap`] then looks for them in a catalog.
 //! Options that cannot hold are [`Problem`]s, which rules report at the option.
 
+pub mod bounds;
 mod build;
 pub mod clickhouse;
 mod columns;

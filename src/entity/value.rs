@@ -23,6 +23,8 @@ pub enum ValueKind {
     TimeOfDay,
     /// `google.type.Decimal`.
     Decimal,
+    /// `google.type.Money`.
+    Money,
     FieldMask,
     /// `google.protobuf.Struct` and its kin, and `Any`.
     Json,
@@ -103,12 +105,13 @@ fn of_message(full_name: &str, id: MessageId) -> Value {
         "google.type.Date" => (ValueKind::Date, false),
         "google.type.TimeOfDay" => (ValueKind::TimeOfDay, false),
         "google.type.Decimal" => (ValueKind::Decimal, false),
+        "google.type.Money" => (ValueKind::Money, false),
         _ => (ValueKind::Message, false),
     };
     // Dates and the like may also have a column for each of their parts.
     let parts = matches!(
         kind,
-        ValueKind::Message | ValueKind::Date | ValueKind::TimeOfDay
+        ValueKind::Message | ValueKind::Date | ValueKind::TimeOfDay | ValueKind::Money
     );
     Value {
         kind,
@@ -119,6 +122,12 @@ fn of_message(full_name: &str, id: MessageId) -> Value {
 }
 
 impl ValueKind {
+    /// True for what is laid out as a column for each of its fields, unless one
+    /// column of its name is there.
+    pub fn is_flat(self) -> bool {
+        matches!(self, ValueKind::Message | ValueKind::Money)
+    }
+
     /// The words for a value of the kind.
     pub fn noun(self) -> &'static str {
         match self {
@@ -137,6 +146,7 @@ impl ValueKind {
             ValueKind::Date => "a date",
             ValueKind::TimeOfDay => "a time of day",
             ValueKind::Decimal => "a decimal number",
+            ValueKind::Money => "an amount of money",
             ValueKind::FieldMask => "a field mask",
             ValueKind::Json => "a JSON value",
             ValueKind::Message => "a message",
@@ -162,7 +172,11 @@ impl ValueKind {
             ValueKind::Date => "date",
             ValueKind::TimeOfDay => "time",
             ValueKind::Decimal => "numeric",
-            ValueKind::Json | ValueKind::Message | ValueKind::Map | ValueKind::List => "jsonb",
+            ValueKind::Json
+            | ValueKind::Message
+            | ValueKind::Money
+            | ValueKind::Map
+            | ValueKind::List => "jsonb",
         }
     }
 }

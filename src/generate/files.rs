@@ -125,7 +125,13 @@ impl FileSet {
 /// Folders that tools keep for themselves.
 fn is_foreign(entry: &walkdir::DirEntry) -> bool {
     let name = entry.file_name();
-    entry.depth() > 0 && entry.file_type().is_dir() && (name == "node_modules" || name == ".git")
+    // What setuptools leaves beside the package that it has built.
+    let is_build = || {
+        let beside = entry.path().with_file_name("pyproject.toml");
+        name == "build" && entry.depth() == 1 && beside.is_file()
+    };
+    let is_tool = name == "node_modules" || name == ".git" || is_build();
+    entry.depth() > 0 && entry.file_type().is_dir() && is_tool
 }
 
 fn relative(out: &Path, path: &Path) -> Option<String> {

@@ -13,6 +13,7 @@ mod causes;
 mod change;
 mod comments;
 mod compare;
+mod databases;
 mod enums;
 mod files;
 mod messages;
@@ -25,6 +26,7 @@ mod version;
 
 pub use bump::Bump;
 pub use change::{Aspect, Change, Element, Kind};
+pub use databases::{Other, of_databases};
 pub use verdict::{Reason, Verdict, verdict};
 pub use version::Version;
 

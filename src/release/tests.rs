@@ -3,6 +3,8 @@
 use super::*;
 use crate::rules::breaking::{self, BreakingOptions};
 use crate::rules::{Selection, example_files};
+use crate::sql::migration::{self, FileInput};
+use crate::sql::replay::replay;
 use crate::testing::schema_of;
 
 fn findings(previous: &Schema, current: &Schema, category: &str) -> Vec<Finding> {
@@ -485,7 +487,11 @@ fn the_verdict_is_that_of_the_heaviest_change() {
         let (before, after) = (schema(before), schema(after));
         let findings = findings(&before, &after, "FILE");
         let changes = diff(&before, &after, &findings);
-        let others: Vec<String> = others.iter().map(|what| (*what).to_owned()).collect();
+        let others = others.iter().map(|what| Other {
+            what: (*what).to_owned(),
+            bump: Bump::Patch,
+        });
+        let others: Vec<Other> = others.collect();
         assert_eq!(verdict(&changes, &findings, &others).line(), expected);
     }
 }
@@ -503,5 +509,95 @@ fn only_selected_rules_make_a_change_major() {
             expected,
             "{category}"
         );
+    }
+}
+
+#[test]
+fn changes_of_tables_are_weighed() {
+    const BASE: &str = "create type state as enum ('a'); create view v as select 1 as one;
+        create table users (id int primary key, name varchar(9), total numeric not null default 0,
+          constraint named check (name <> ''));
+        create index users_name on users (name);";
+    let catalog = |sql: &str| {
+        let file = FileInput {
+            shown: "001_a.sql".into(),
+            name: "001_a.sql".to_owned(),
+            text: sql.as_bytes().into(),
+        };
+        let replayed = replay(&migration::read(vec![file]).migrations);
+        assert_eq!(replayed.problems, [], "{sql}");
+        replayed.catalog
+    };
+    let before = catalog(BASE);
+    for (sql, expected) in [
+        (
+            "alter table users drop column name;",
+            "major: 1 column dropped",
+        ),
+        ("drop table users;", "major: 1 table dropped"),
+        ("drop view v;", "major: 1 view dropped"),
+        (
+            "alter table users alter name type varchar(5);",
+            "major: 1 column type changed",
+        ),
+        (
+            "alter table users alter name set not null;",
+            "major: 1 column nullability changed",
+        ),
+        (
+            "alter table users alter total drop default;",
+            "major: 1 column default changed",
+        ),
+        (
+            "alter table users add a int not null, add b int not null;",
+            "major: 2 required columns added",
+        ),
+        (
+            "alter table users add constraint u unique (name);",
+            "major: 1 constraint added",
+        ),
+        (
+            "alter type state rename value 'a' to 'b';",
+            "major: 1 type labels changed",
+        ),
+        (
+            "create unique index u on users (name);",
+            "major: 1 unique index added",
+        ),
+        (
+            "alter table users add a int, add b int not null default 1;",
+            "minor: 2 columns added",
+        ),
+        (
+            "create table a (id int primary key, b int not null); create table c (id int);",
+            "minor: 2 tables added",
+        ),
+        (
+            "alter table users alter name type text;",
+            "minor: 1 column type changed",
+        ),
+        (
+            "alter table users alter total drop not null;",
+            "minor: 1 column nullability changed",
+        ),
+        (
+            "alter table users drop constraint named;",
+            "minor: 1 constraint dropped",
+        ),
+        (
+            "alter type state add value 'b';",
+            "minor: 1 type labels changed",
+        ),
+        ("create index i on users (total);", "minor: 1 index added"),
+        ("drop index users_name;", "patch: 1 index dropped"),
+        (
+            "comment on table users is 'all';",
+            "patch: 1 table comment changed",
+        ),
+        ("insert into users values (1);", "nothing changed"),
+    ] {
+        let after = catalog(&format!("{BASE}{sql}"));
+        let others = of_databases(&before, &after);
+        assert_eq!(verdict(&[], &[], &others).line(), expected, "{sql}");
     }
 }

@@ -1,7 +1,7 @@
 //! The version that changes ask for, and why.
 
-use super::Bump;
 use super::change::{Aspect, Change, Element, Kind};
+use super::{Bump, Other};
 use crate::rules::{Family, Finding};
 
 /// What a release of the changes raises.
@@ -24,25 +24,21 @@ pub struct Reason {
 /// How many reasons the verdict's line names.
 const MOST_REASONS: usize = 2;
 
-/// The verdict on changes. `findings` are those of the breaking rules;
-/// `other_contracts` says what else changed ("1 migration changed"), which
-/// raises the patch version where nothing raises more.
-pub fn verdict(changes: &[Change], findings: &[Finding], other_contracts: &[String]) -> Verdict {
+/// The verdict on changes. `findings` are those of the breaking rules; `others`
+/// says what else changed ("1 migration changed", "1 column dropped").
+pub fn verdict(changes: &[Change], findings: &[Finding], others: &[Other]) -> Verdict {
     let breaks = findings.iter().any(|f| f.rule.family == Family::Breaking);
-    let of_others = match other_contracts {
-        [] => Bump::None,
-        _ => Bump::Patch,
-    };
+    let of_others = others.iter().map(|other| other.bump).max();
+    let of_others = of_others.unwrap_or(Bump::None);
     let of_findings = if breaks { Bump::Major } else { Bump::None };
     let weights = changes.iter().map(|change| change.weight);
     let bump = weights.fold(of_others.max(of_findings), Bump::max);
     let mut because = reasons(changes.iter().filter(|change| change.weight == bump));
-    if bump == Bump::Patch {
-        because.extend(other_contracts.iter().map(|what| Reason {
-            what: what.clone(),
-            rules: Vec::new(),
-        }));
-    }
+    let of_bump = others.iter().filter(|other| other.bump == bump);
+    because.extend(of_bump.map(|other| Reason {
+        what: other.what.clone(),
+        rules: Vec::new(),
+    }));
     Verdict { bump, because }
 }
 

@@ -4,6 +4,11 @@
 use super::{Doc, Family, Rule};
 use std::fmt::Write;
 
+/// Which values go with which columns, as Markdown.
+pub fn types() -> String {
+    crate::entity::verdict::reference::markdown()
+}
+
 /// All that there is to say of a rule, as plain text.
 pub fn explain(rule: &Rule) -> String {
     let Doc {

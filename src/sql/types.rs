@@ -49,6 +49,37 @@ pub enum ColumnType {
 }
 
 impl ColumnType {
+    /// True if every value of the type is stored as one of `other` already: the
+    /// server changes its catalog and no row.
+    pub fn widens_to(&self, other: &ColumnType) -> bool {
+        use ColumnType::{Numeric, Text, Time, Timestamp, Varchar};
+        let precise = |before: Option<u32>, now: Option<u32>| {
+            now.is_none_or(|now| before.is_some_and(|before| before <= now))
+        };
+        match (self, other) {
+            (Varchar(_) | Text, Text | Varchar(None)) | (Numeric(_), Numeric(None)) => true,
+            (Varchar(Some(before)), Varchar(Some(now))) => before <= now,
+            (Numeric(Some((before, scale))), Numeric(Some((now, new_scale)))) => {
+                before <= now && scale == new_scale
+            }
+            (
+                Time { precision, zone },
+                Time {
+                    precision: now,
+                    zone: new_zone,
+                },
+            )
+            | (
+                Timestamp { precision, zone },
+                Timestamp {
+                    precision: now,
+                    zone: new_zone,
+                },
+            ) => zone == new_zone && precise(*precision, *now),
+            (before, now) => before == now,
+        }
+    }
+
     /// The type of the elements, of whatever depth.
     pub fn element(&self) -> &ColumnType {
         match self {

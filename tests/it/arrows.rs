@@ -48,8 +48,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     // What lint found is fixed in the source, by the tokens that the formatter
     // reads.
     ("fix", &["rules", "schema", "format"]),
-    // A change is released with the rules that it breaks.
-    ("release", &["schema", "rules"]),
+    // A change is released with the rules that it breaks, and with what it makes
+    // of the tables.
+    ("release", &["schema", "sql", "rules"]),
     // The texts that findings point into come from the compiler; changes are
     // reported as findings are.
     ("report", &["rules", "compile", "release"]),

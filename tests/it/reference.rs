@@ -3,6 +3,8 @@
 use crate::repository::Repository;
 use crate::tools;
 
+const TYPES: &str = "<!-- types: generated from here -->\n\n";
+const END_OF_TYPES: &str = "\n<!-- types: to here -->\n";
 const MARK: &str = "<!-- rules: generated below this line -->\n";
 
 #[test]
@@ -13,6 +15,20 @@ fn contracts_md_ends_with_the_reference_of_all_rules() {
     assert!(
         written == reference,
         "the reference is stale: put the output of `contracts explain --all` below the mark"
+    );
+}
+
+#[test]
+fn contracts_md_has_the_table_of_all_types() {
+    let table = Repository::folder()
+        .contracts(&["explain", "--types"])
+        .stdout;
+    let document = include_str!("../../CONTRACTS.md");
+    let (_, rest) = document.split_once(TYPES).expect("the mark is there");
+    let (written, _) = rest.split_once(END_OF_TYPES).expect("the end is there");
+    assert!(
+        written == table,
+        "the table is stale: put the output of `contracts explain --types` between the marks"
     );
 }
 

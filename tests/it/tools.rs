@@ -75,6 +75,26 @@ pub fn tsc() -> Command {
     Command::new(tool("node_modules/.bin/tsc"))
 }
 
+/// Python 3.11 or later, with what `tests/tools/requirements.txt` pins.
+pub fn python() -> PathBuf {
+    tool("python/bin/python")
+}
+
+/// One type checker of Python.
+pub fn mypy() -> Command {
+    Command::new(tool("python/bin/mypy"))
+}
+
+/// The other type checker of Python.
+pub fn pyright() -> Command {
+    Command::new(tool("node_modules/.bin/pyright"))
+}
+
+/// A Python that has chdb, the engine of ClickHouse.
+pub fn clickhouse_python() -> PathBuf {
+    tool("clickhouse/bin/python")
+}
+
 /// Asserts that Prisma accepts a schema.
 #[track_caller]
 pub fn validate_prisma(schema: &Path) {
@@ -94,9 +114,4 @@ pub fn validate_prisma(schema: &Path) {
 /// sqlc, which types queries against migrations.
 pub fn sqlc() -> Command {
     Command::new(tool("bin/sqlc"))
-}
-
-/// A Python that has chdb, the engine of ClickHouse.
-pub fn clickhouse_python() -> PathBuf {
-    tool("clickhouse/bin/python")
 }

@@ -3,6 +3,7 @@
 use super::rows::{Asked, name, ty, type_columns};
 use crate::database::{Row, ServerError};
 use crate::sql::catalog::{Catalog, Column, Generated};
+use crate::sql::normal_form::normal;
 
 pub(super) fn read(asked: &mut Asked<'_>, catalog: &mut Catalog) -> Result<(), ServerError> {
     let columns = asked.rows(&format!(
@@ -41,7 +42,8 @@ fn column(asked: &Asked<'_>, row: &Row) -> Column {
         ("v", _, Some(expression)) => (None, Some(Generated::Virtual(expression))),
         (_, "a", _) => (None, Some(Generated::Identity { always: true })),
         (_, "d", _) => (None, Some(Generated::Identity { always: false })),
-        (_, _, default) => (default, None),
+        // A default of NULL is none, and printed for some types all the same.
+        (_, _, default) => (default.filter(|it| normal(&it.text) != "null"), None),
     };
     Column {
         name: row.text(2).to_owned(),

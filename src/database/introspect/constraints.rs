@@ -19,8 +19,8 @@ pub(super) fn read(asked: &mut Asked<'_>, catalog: &mut Catalog) -> Result<(), S
              k.condeferred, k.conislocal, k.connoinherit, pg_catalog.pg_get_expr(k.conbin, k.conrelid), \
              fn.nspname, f.relname, {foreign}, k.confupdtype, k.confdeltype, k.confmatchtype, {set}, \
              {not_distinct}, \
-             (SELECT json_agg(ia.attname ORDER BY ia.attnum) FROM pg_catalog.pg_attribute ia \
-              WHERE ia.attrelid = k.conindid AND ia.attnum > x.indnkeyatts), \
+             (SELECT json_agg(ia.attname ORDER BY g) FROM generate_series(x.indnkeyatts + 1, x.indnatts) AS g \
+              JOIN pg_catalog.pg_attribute ia ON ia.attrelid = c.oid AND ia.attnum = x.indkey[g - 1]), \
              CASE WHEN k.contype = 'x' THEN pg_catalog.pg_get_constraintdef(k.oid) END, \
              (SELECT m.amname FROM pg_catalog.pg_class i JOIN pg_catalog.pg_am m ON m.oid = i.relam \
               WHERE i.oid = k.conindid), \

@@ -111,6 +111,7 @@ fn object(asked: &Asked<'_>, kind: &'static str, name: &str, definition: String)
         arguments: String::new(),
         table: None,
         definition,
+        search_path: Vec::new(),
         place: asked.place.clone(),
     }
 }

@@ -42,6 +42,7 @@ mod statement;
 mod status;
 mod whole;
 
+pub use clickhouse::{ObservedClickHouse, observe as observe_clickhouse};
 pub use history::DEFAULT_TABLE;
 pub use lock::LockKind;
 pub use observe::{Observed, observe};

@@ -72,7 +72,7 @@ pub fn observe(
     })
 }
 
-fn drift(comparison: &Comparison<'_>) -> Vec<HistoryDrift> {
+pub(super) fn drift(comparison: &Comparison<'_>) -> Vec<HistoryDrift> {
     let mut drift = Vec::new();
     for step in &comparison.pending {
         let out_of_order = comparison.disagreements.iter().find_map(|it| match it {

@@ -32,8 +32,9 @@ pub(super) fn statements(script: &Script) -> Result<&[Statement]> {
         };
         return Err(
             Failure::new(format!("{}: {why}", place(script, &all[at], None))).help(
-                "move it into a file of its own that has `-- +goose NO TRANSACTION` above \
-                 `-- +goose Up`; nothing was changed",
+                "move it into a file of its own that runs without one: `-- +goose NO TRANSACTION` \
+                 above `-- +goose Up`, `-- migrate:up transaction:false`, or `-- no-transaction` \
+                 as its first line; nothing was changed",
             ),
         );
     }

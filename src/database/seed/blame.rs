@@ -7,6 +7,7 @@ use super::keys::numbers;
 use super::select::Selects;
 use super::source::Wanted;
 use super::stage::Stage;
+use super::upsert::Upsert;
 use crate::database::{ServerError, Session, Target, identifier, literal};
 use crate::failure::Failure;
 use crate::fixture::Context;
@@ -38,6 +39,8 @@ pub(super) struct Blame<'b> {
 
 /// How many records one message names.
 const MOST: usize = 20;
+/// How many records are written again to find the one that is refused.
+const MOST_TRIED: u64 = 50_000;
 /// What was done, after all that is said here.
 const NOTHING: &str = "nothing was written";
 
@@ -192,7 +195,55 @@ impl Blame<'_> {
             Some("23502") => self.not_null(session, selects, at, error),
             _ => None,
         };
-        found.unwrap_or_else(|| self.elsewhere(&selects.stages[at], error))
+        found
+            .or_else(|| server(self.target, error))
+            .or_else(|| self.first_refused(session, selects, at, error))
+            .unwrap_or_else(|| self.elsewhere(&selects.stages[at], error))
+    }
+
+    /// The first record that is refused, whatever for: a trigger may say
+    /// anything. Found by writing more and more of the records.
+    fn first_refused(
+        &self,
+        session: &mut dyn Session,
+        selects: &Selects<'_, '_, '_>,
+        at: usize,
+        error: &ServerError,
+    ) -> Option<Failure> {
+        let stage = &selects.stages[at];
+        let (mut low, mut high) = (0, stage.numbers.count.checked_sub(1)?);
+        if high >= MOST_TRIED {
+            return None;
+        }
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let tried = Upsert {
+                selects,
+                at,
+                late: &[],
+                up_to: Some(middle),
+            };
+            session.execute("SAVEPOINT tried").ok()?;
+            let is_refused = match tried.write(session) {
+                Ok(_) => false,
+                Err(other) if other.code == error.code => true,
+                Err(_) => return None,
+            };
+            session.execute("ROLLBACK TO SAVEPOINT tried").ok()?;
+            match is_refused {
+                true => high = middle,
+                false => low = middle + 1,
+            }
+        }
+        let said = match stage.layout.has_secrets {
+            true => format!(
+                "the record is refused: SQLSTATE {}",
+                error.code.as_deref().unwrap_or("unknown")
+            ),
+            false => error.described(),
+        };
+        let failure = self.records(stage, &[low], Wanted::Record, &said);
+        Some(failure.help(format!("correct the record; {NOTHING}")))
     }
 
     /// Another row has the key already.

@@ -8,6 +8,7 @@ use super::source::Wanted;
 use super::stage::Stage;
 use crate::database::{Session, identifier};
 use crate::failure::Failure;
+use std::collections::BTreeSet;
 
 /// How many records are named in one message.
 const MOST: usize = 20;
@@ -78,11 +79,33 @@ fn resolve_keys(
     Ok(())
 }
 
-/// The keys that could tell a record's row, each with all its columns staged.
+/// The keys that tell a record's row, each with all its columns staged: those
+/// that the contracts name, in their order; if there are none, those of the
+/// database.
 fn natural_keys(stage: &Stage<'_, '_>) -> Vec<Vec<usize>> {
-    let keys = stage.plan().live.keys.iter();
-    let staged = keys.filter(|key| key.columns.iter().all(|column| stage.has(*column)));
-    staged.map(|key| key.columns.clone()).collect()
+    let plan = stage.plan();
+    let columns = |fields: &Vec<usize>| -> Option<BTreeSet<usize>> {
+        let columns = fields.iter().map(|field| Some(plan.column_of(*field)?.1));
+        columns.collect()
+    };
+    let named: Vec<BTreeSet<usize>> = plan.entity.unique.iter().filter_map(columns).collect();
+    let primary = plan.key_columns();
+    let mut keys: Vec<(usize, Vec<usize>)> = Vec::new();
+    for key in &plan.live.keys {
+        let set: BTreeSet<usize> = key.columns.iter().copied().collect();
+        let rank = named.iter().position(|of| *of == set);
+        let is_primary = key.columns == primary;
+        let rank = rank.or(is_primary.then_some(0)).unwrap_or(usize::MAX);
+        if key.columns.iter().all(|column| stage.has(*column)) {
+            keys.push((rank, key.columns.clone()));
+        }
+    }
+    keys.sort_by_key(|(rank, _)| *rank);
+    let has_named = keys
+        .iter()
+        .any(|(rank, key)| *rank < usize::MAX && key != primary);
+    keys.retain(|(rank, _)| *rank < usize::MAX || !has_named);
+    keys.into_iter().map(|(_, key)| key).collect()
 }
 
 /// The records of a stage with the columns of a key as `k0`, `k1`, …
@@ -190,8 +213,12 @@ fn find_keys(
     if !keyless.is_empty() {
         return Err(without_key(stage, &numbers(&keyless), blame).into());
     }
-    for key in &others {
+    for (rank, key) in others.iter().enumerate() {
         let rows = keyed(stages, at, key);
+        // The first key that a record gives whole is the one that counts.
+        let mut earlier = known[..rank].to_vec();
+        earlier.push("false".to_owned());
+        let earlier = earlier.join(" OR ");
         let same = key.iter().enumerate().map(|(place, column)| {
             format!(
                 "t.{} = k.k{place}",
@@ -205,7 +232,8 @@ fn find_keys(
             )
         });
         session.execute(&format!(
-            "UPDATE {name} u SET {} FROM {rows} k JOIN {} t ON {} WHERE k.n = u.n AND {lacking}",
+            "UPDATE {name} u SET {} FROM {rows} k JOIN {} t ON {} \
+             WHERE k.n = u.n AND {lacking} AND NOT ({earlier})",
             set.collect::<Vec<_>>().join(", "),
             plan.live.sql(),
             same.collect::<Vec<_>>().join(" AND "),

@@ -239,6 +239,7 @@ impl<'r> Run<'r> {
                 selects: &selects,
                 at: step.stage,
                 late: &step.late,
+                up_to: None,
             };
             self.session.execute("SAVEPOINT written")?;
             let written = upsert.write(self.session);
@@ -256,6 +257,7 @@ impl<'r> Run<'r> {
                 selects: &selects,
                 at: step.stage,
                 late: &step.late,
+                up_to: None,
             };
             self.session.execute("SAVEPOINT written")?;
             let done = upsert.finish(self.session);
@@ -346,6 +348,7 @@ impl<'r> Run<'r> {
                 selects: &selects,
                 at,
                 late: &[],
+                up_to: None,
             };
             self.session.execute("SAVEPOINT numbered")?;
             if let Err(error) = upsert.move_sequences(self.session) {

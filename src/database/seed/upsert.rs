@@ -20,6 +20,8 @@ pub(super) struct Upsert<'u, 's, 'p, 'a> {
     pub at: usize,
     /// Columns that are written once all tables are.
     pub late: &'u [usize],
+    /// Only records up to this number: to find the one that is refused.
+    pub up_to: Option<u64>,
 }
 
 impl Upsert<'_, '_, '_, '_> {
@@ -172,7 +174,12 @@ impl Upsert<'_, '_, '_, '_> {
             )
         });
         let selected: Vec<String> = masks.chain(values).collect();
-        format!("(SELECT {} FROM {from})", selected.join(", "))
+        let some = self.up_to.map(|last| format!(" WHERE s.n <= {last}"));
+        format!(
+            "(SELECT {} FROM {from}{})",
+            selected.join(", "),
+            some.unwrap_or_default()
+        )
     }
 
     fn insert(&self, is_empty: bool) -> String {
@@ -205,13 +212,18 @@ impl Upsert<'_, '_, '_, '_> {
             true => " OVERRIDING SYSTEM VALUE",
             false => "",
         };
-        let absent = match is_empty {
-            true => String::new(),
-            false => format!(
-                " WHERE NOT EXISTS (SELECT 1 FROM {} t WHERE {})",
+        let mut conditions: Vec<String> = Vec::new();
+        conditions.extend(self.up_to.map(|last| format!("s.n <= {last}")));
+        if !is_empty {
+            conditions.push(format!(
+                "NOT EXISTS (SELECT 1 FROM {} t WHERE {})",
                 live.sql(),
                 same_key(stage, "s", "t")
-            ),
+            ));
+        }
+        let absent = match conditions.is_empty() {
+            true => String::new(),
+            false => format!(" WHERE {}", conditions.join(" AND ")),
         };
         format!(
             "INSERT INTO {} AS t ({}){overriding} SELECT {} FROM {from}{absent} {}",

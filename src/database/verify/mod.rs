@@ -9,16 +9,20 @@
 //! asked how it would print what is written ([`settle`]), so that nothing is
 //! called drift that is none.
 
+mod clickhouse;
 mod settle;
 
+pub use settle::{Settled, settle};
+
 use crate::database::migrate::{Observed, observe};
-use crate::database::{ServerError, Session, Target, connect, introspect};
+use crate::database::{Server, ServerError, Session, Target, connect, introspect};
 use crate::failure::{Failure, Result};
 use crate::sql::catalog::{Catalog, ObjectName};
 use crate::sql::difference::{Difference, differences};
 use crate::sql::drift::HistoryDrift;
 use crate::sql::migration::Migration;
 use crate::sql::replay::replay;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What is verified.
@@ -47,12 +51,29 @@ pub struct Verified {
     pub history: Vec<HistoryDrift>,
     /// How many migrations there are.
     pub migrations: usize,
+    /// The statements for each difference, where they are written here.
+    pub statements: Option<Statements>,
     /// What a reader should know beside.
     pub notes: Vec<String>,
 }
 
+/// For each difference, the statements that mend the database, and those that a
+/// migration would have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statements {
+    pub mending: Vec<Vec<String>>,
+    pub keeping: Vec<Vec<String>>,
+}
+
 /// Compares a database with the migrations of a project.
-pub fn verify(target: &Target, options: &Options) -> Result<Verified> {
+pub fn verify(server: &Server, options: &Options) -> Result<Verified> {
+    match server {
+        Server::Postgres(target) => verify_postgres(target, options),
+        Server::ClickHouse(target) => clickhouse::verify(target, options),
+    }
+}
+
+fn verify_postgres(target: &Target, options: &Options) -> Result<Verified> {
     let mut session = connect(&target.named("contracts verify"))?;
     let shown = target.shown();
     let lost = |error: ServerError| {
@@ -67,7 +88,11 @@ pub fn verify(target: &Target, options: &Options) -> Result<Verified> {
     session.execute("ROLLBACK").map_err(lost)?;
     forget(&mut live, &observed, &options.ignored);
     let mut verified = compared(&observed, live, &options.ignored);
-    settle::settle(&mut session, &mut verified).map_err(lost)?;
+    let found = std::mem::take(&mut verified.differences);
+    let settled = settle(&mut session, &verified.live, &verified.expected, found);
+    let settled = settled.map_err(lost)?;
+    verified.differences = settled.differences;
+    verified.undecided = settled.undecided;
     session.close();
     Ok(verified)
 }
@@ -107,13 +132,6 @@ fn compared(observed: &Observed, live: Catalog, ignored: &[String]) -> Verified 
         };
         verified.differences.retain(is_there_too);
     }
-    let gaps = verified.expected.gaps.len();
-    if gaps > 0 {
-        verified.notes.push(format!(
-            "what {gaps} of the statements do is not known: they may have made what is told as \
-             made by hand"
-        ));
-    }
     verified.live = live;
     verified
 }
@@ -137,6 +155,16 @@ fn forget(catalog: &mut Catalog, observed: &Observed, ignored: &[String]) {
     catalog
         .opaque
         .retain(|it| it.table.as_ref().is_none_or(|table| !is_ignored(table)));
+}
+
+fn forget_by_name(tables: &BTreeSet<String>, name: &str) -> bool {
+    tables.contains(name)
+}
+
+/// True if one of the names has the form of one of the patterns.
+fn matches_any(patterns: &[String], names: [&str; 2]) -> bool {
+    let is_like = |pattern: &String| names.iter().any(|name| matches(pattern, name));
+    patterns.iter().any(is_like)
 }
 
 /// True if a name has the form of a pattern, in which `*` is any text.

@@ -9,7 +9,6 @@
 //! be made (a standby, a role without the right), or the expression does not fit
 //! the columns that are there, the question stays open.
 
-use super::Verified;
 use crate::database::{ServerError, Session};
 use crate::sql::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Generated, Index, ObjectName, Table, TypeKind,
@@ -30,38 +29,36 @@ enum Answer {
     Open,
 }
 
-/// Leaves out of the differences those that the server says are none, and puts
-/// those aside that it cannot tell.
-pub(super) fn settle(
+/// The differences without those that the server says are none, and those that
+/// it cannot tell. `live` is what the session is connected to.
+pub fn settle(
     session: &mut dyn Session,
-    verified: &mut Verified,
-) -> Result<(), ServerError> {
-    let asked: Vec<bool> = verified.differences.iter().map(is_of_expressions).collect();
-    if !asked.contains(&true) {
-        return Ok(());
-    }
-    let (live, expected) = (&verified.live, &verified.expected);
-    let mut kept = Vec::new();
-    let mut undecided = Vec::new();
+    live: &Catalog,
+    expected: &Catalog,
+    differences: Vec<Difference>,
+) -> Result<Settled, ServerError> {
+    let mut settled = Settled::default();
     let mut count = 0;
-    for (difference, asked) in std::mem::take(&mut verified.differences)
-        .into_iter()
-        .zip(asked)
-    {
-        if !asked || count == MOST {
-            kept.push(difference);
+    for difference in differences {
+        if !is_of_expressions(&difference) || count == MOST {
+            settled.differences.push(difference);
             continue;
         }
         count += 1;
         match ask(session, live, expected, &difference)? {
             Answer::Same => {}
-            Answer::Different => kept.push(difference),
-            Answer::Open => undecided.push(difference),
+            Answer::Different => settled.differences.push(difference),
+            Answer::Open => settled.undecided.push(difference),
         }
     }
-    verified.differences = kept;
-    verified.undecided = undecided;
-    Ok(())
+    Ok(settled)
+}
+
+/// Differences that are some, and those that may be.
+#[derive(Clone, Debug, Default)]
+pub struct Settled {
+    pub differences: Vec<Difference>,
+    pub undecided: Vec<Difference>,
 }
 
 /// True if both sides have an expression, and only the texts are known to
@@ -137,9 +134,16 @@ fn question(live: &Catalog, expected: &Catalog, difference: &Difference) -> Opti
             };
             let asked = format!("pg_temp.{}", identifier(&name.name));
             Some(Question {
-                before: vec![format!("CREATE VIEW {asked}{columns} AS {}", view.query)],
+                before: vec![
+                    set_path(&view.search_path),
+                    format!("CREATE VIEW {asked}{columns} AS {}", view.query),
+                    set_path(&[]),
+                ],
                 printed: format!("SELECT pg_get_viewdef({}::regclass)", literal(&asked)),
-                real: format!("SELECT pg_get_viewdef({}::regclass)", literal(&name.sql())),
+                real: format!(
+                    "SELECT pg_get_viewdef({}::regclass)",
+                    literal(&name.full_sql())
+                ),
             })
         }
         Object::Type(name) => match &expected.types.get(name)?.kind {
@@ -147,13 +151,23 @@ fn question(live: &Catalog, expected: &Catalog, difference: &Difference) -> Opti
                 let asked = ObjectName::new("pg_temp", name.name.as_str());
                 Some(Question {
                     before: vec![definition::user_type(&asked, expected.types.get(name)?)],
-                    printed: domain_printed(&asked),
-                    real: domain_printed(name),
+                    printed: domain_printed(&asked.sql()),
+                    real: domain_printed(&name.full_sql()),
                 })
             }
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// Where names are looked up from here on. A temporary table would be found
+/// first, so that real ones are named with their schema.
+fn set_path(path: &[String]) -> String {
+    let path: Vec<String> = path.iter().map(|schema| identifier(schema)).collect();
+    match path.is_empty() {
+        true => "SET LOCAL search_path = public".to_owned(),
+        false => format!("SET LOCAL search_path = {}", path.join(", ")),
     }
 }
 
@@ -203,7 +217,7 @@ fn of_column(name: &ObjectName, there: &Table, column: &Column) -> Option<Questi
     Some(Question {
         before: [vec![create], change].concat(),
         printed: printed(&asked),
-        real: printed(&name.sql()),
+        real: printed(&name.full_sql()),
     })
 }
 
@@ -238,7 +252,7 @@ fn of_constraint(name: &ObjectName, there: &Table, constraint: &Constraint) -> O
     Some(Question {
         before: vec![create, add],
         printed: printed(&asked),
-        real: printed(&name.sql()),
+        real: printed(&name.full_sql()),
     })
 }
 
@@ -259,12 +273,12 @@ fn of_index(name: &ObjectName, there: &Table, index: &Index) -> Option<Question>
     Some(Question {
         before: vec![create, definition::index(name, &on_stand_in, false)],
         printed: printed(&format!("pg_temp.{}", identifier(&name.name))),
-        real: printed(&name.sql()),
+        real: printed(&name.full_sql()),
     })
 }
 
-fn domain_printed(name: &ObjectName) -> String {
-    let shown = literal(&name.sql());
+fn domain_printed(name: &str) -> String {
+    let shown = literal(name);
     format!(
         "SELECT format_type(t.typbasetype, t.typtypmod), t.typnotnull, pg_get_expr(t.typdefaultbin, 0), \
              (SELECT json_agg(json_build_array(k.conname, pg_get_constraintdef(k.oid)) ORDER BY k.conname) \

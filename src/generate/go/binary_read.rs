@@ -40,7 +40,7 @@ pub(super) fn read(source: &mut Source, context: &Context<'_, '_>, shape: &Shape
         "for i := 0; i < len(b); {"
     });
     source.code(&format!(
-        "start := i\ntag := uint64(b[i])\nif tag < 0x80 {{\ni++\n}} else if tag, i = contractsrt.Tag(b, i); i < 0 {{\nreturn {failed}contractsrt.ReadError(i, \"\")\n}}"
+        "start := i\ntag := uint64(b[i])\nif tag < 0x80 {{\ni++\n}} else if i+1 < len(b) && b[i+1] < 0x80 {{\ntag = tag&0x7f | uint64(b[i+1])<<7\ni += 2\n}} else if tag, i = contractsrt.Tag(b, i); i < 0 {{\nreturn {failed}contractsrt.ReadError(i, \"\")\n}}"
     ));
     if shape.is_group {
         let complete = required(shape, failed);

@@ -48,14 +48,22 @@ impl Reading<'_, '_, '_> {
 
     /// Lines that read a value as `v` and go behind it.
     fn value(&self, ty: Type, verify_utf8: bool) -> String {
-        format!("{}\ni = n", self.read(ty, verify_utf8, "v, n :=", "b, i"))
+        self.read(ty, verify_utf8, "v", ["b", "i"])
     }
 
-    fn read(&self, ty: Type, verify_utf8: bool, to: &str, from: &str) -> String {
+    /// Lines that read a value as `to` from a place and go behind it. Most
+    /// varints are of one byte.
+    fn read(&self, ty: Type, verify_utf8: bool, to: &str, [b, i]: [&str; 2]) -> String {
         let function = reader(ty, verify_utf8);
         let Reading { failed, name, .. } = self;
+        let failure = format!("return {failed}contractsrt.ReadError");
+        if function == "Varint" {
+            return format!(
+                "var {to} uint64\nif {i} < len({b}) && {b}[{i}] < 0x80 {{\n{to} = uint64({b}[{i}])\n{i}++\n}} else if {to}, {i} = contractsrt.Varint({b}, {i}); {i} < 0 {{\n{failure}({i}, {name})\n}}"
+            );
+        }
         format!(
-            "{to} contractsrt.{function}({from})\nif n < 0 {{\nreturn {failed}contractsrt.ReadError(n, {name})\n}}"
+            "{to}, n := contractsrt.{function}({b}, {i})\nif n < 0 {{\n{failure}(n, {name})\n}}\n{i} = n"
         )
     }
 
@@ -166,7 +174,7 @@ impl Reading<'_, '_, '_> {
             WireType::Fixed64 => "len(list)/8",
             _ => "contractsrt.CountVarints(list)",
         };
-        let element = self.read(ty, false, "v, n :=", "list, j");
+        let element = self.read(ty, false, "v", ["list", "j"]);
         let value = converted(self.context, ty, "v");
         let store = if self.closed() {
             format!(
@@ -179,7 +187,7 @@ impl Reading<'_, '_, '_> {
         };
         let Reading { failed, name, .. } = self;
         let list = format!(
-            "list, n := contractsrt.Bytes(b, i)\nif n < 0 {{\nreturn {failed}contractsrt.ReadError(n, {name})\n}}\ni = n\n{place} = {slices}.Grow({place}, {count})\nfor j := 0; j < len(list); {{\n{element}\nj = n\n{store}\n}}\ncontinue"
+            "list, n := contractsrt.Bytes(b, i)\nif n < 0 {{\nreturn {failed}contractsrt.ReadError(n, {name})\n}}\ni = n\n{place} = {slices}.Grow({place}, {count})\nfor j := 0; j < len(list); {{\n{element}\n{store}\n}}\ncontinue"
         );
         format!(
             "if tag == {packed} {{\n{list}\n}}\n{}",
@@ -207,7 +215,7 @@ impl Reading<'_, '_, '_> {
                         "if err := v.WireDecode({from}, depth+1); err != nil {{\nreturn {failed}{failure}\n}}"
                     )
                 };
-                let read = self.read(field.ty, false, "x, n :=", "entry, j");
+                let read = self.read(field.ty, false, "x", ["entry", "j"]);
                 let fields = &self.context.model[id].fields;
                 // An entry without a value has an empty one, in which what is
                 // required is missing.
@@ -217,11 +225,11 @@ impl Reading<'_, '_, '_> {
                 {
                     (
                         "found := false\n",
-                        format!("{read}\nj = n\nfound = true\n{}", decode("x")),
+                        format!("{read}\nfound = true\n{}", decode("x")),
                         format!("if !found {{\n{}\n}}\n", decode("nil")),
                     )
                 } else {
-                    ("", format!("{read}\nj = n\n{}", decode("x")), String::new())
+                    ("", format!("{read}\n{}", decode("x")), String::new())
                 }
             }
             ty => ("", self.assign(ty, field.verify_utf8, "v"), String::new()),
@@ -257,7 +265,7 @@ impl Reading<'_, '_, '_> {
 
     /// Lines that read the key or the value of an entry.
     fn assign(&self, ty: Type, verify_utf8: bool, to: &str) -> String {
-        let read = self.read(ty, verify_utf8, "x, n :=", "entry, j");
-        format!("{read}\nj, {to} = n, {}", converted(self.context, ty, "x"))
+        let read = self.read(ty, verify_utf8, "x", ["entry", "j"]);
+        format!("{read}\n{to} = {}", converted(self.context, ty, "x"))
     }
 }

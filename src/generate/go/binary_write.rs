@@ -3,26 +3,19 @@
 
 use super::super::model::{Field, Map, Presence, Scalar, Type, WireType};
 use super::context::Context;
-use super::scalar::{is_set, put, put_tag};
+use super::scalar::{is_set, put, put_bytes, put_tag, tag_bytes};
 use super::shape::{Part, Shape};
 use super::source::{Source, literal};
 
 pub(super) fn write(source: &mut Source, context: &Context<'_, '_>, shape: &Shape<'_, '_>) {
     let name = &shape.name;
     source.code(&format!(
-        "// WireEncode writes the message before b[i]; it is for generated code.\nfunc (m *{name}) WireEncode(b []byte, i int) (int, error) {{\nif m == nil {{\nreturn i, nil\n}}"
+        "// WireEncode writes the message before e.B[i]; it is for generated code.\nfunc (m *{name}) WireEncode(e *contractsrt.Encoder, i int) int {{\nif m == nil {{\nreturn i\n}}\nb := e.B"
     ));
-    let has_messages = shape
-        .fields
-        .iter()
-        .any(|field| field.ty.message().is_some());
-    if has_messages {
-        source.code("var err error");
-    }
     source.code(if shape.is_message_set {
-        "if i = contractsrt.PutMessageSet(b, i, m.unknown); i < 0 {\nreturn 0, contractsrt.ErrRoom\n}"
+        "if i = contractsrt.PutMessageSet(b, i, m.unknown); i < 0 {\nreturn i\n}"
     } else {
-        "if m.unknown != nil {\nif i = contractsrt.PutFields(b, i, *m.unknown); i < 0 {\nreturn 0, contractsrt.ErrRoom\n}\n}"
+        "if m.unknown != nil {\nif i = contractsrt.PutFields(b, i, *m.unknown); i < 0 {\nreturn i\n}\n}"
     });
     for part in shape.parts().into_iter().rev() {
         match part {
@@ -37,7 +30,7 @@ pub(super) fn write(source: &mut Source, context: &Context<'_, '_>, shape: &Shap
             }
         }
     }
-    source.code("return i, nil\n}");
+    source.code("return i\n}");
     source.blank();
 }
 
@@ -52,7 +45,7 @@ fn of_field(context: &Context<'_, '_>, shape: &Shape<'_, '_>, at: usize) -> Stri
         Presence::Required => {
             let lines = tagged(context, field, &shape.value(at), None);
             format!(
-                "if {place} == nil {{\nreturn 0, contractsrt.RequiredError({})\n}}\n{{\n{lines}\n}}",
+                "if {place} == nil {{\nreturn e.Required({})\n}}\n{{\n{lines}\n}}",
                 literal(field.name)
             )
         }
@@ -85,41 +78,58 @@ fn tagged(
 ) -> String {
     let name = literal(field.name);
     let failure = match element {
-        Some(element) => format!("contractsrt.InElement(err, {name}, {element})"),
-        None => format!("contractsrt.In(err, {name})"),
+        Some(element) => format!("e.InElement(i, {name}, {element})"),
+        None => format!("e.In(i, {name})"),
     };
     let encode =
-        format!("if i, err = {value}.WireEncode(b, i); err != nil {{\nreturn 0, {failure}\n}}");
+        format!("if i = {value}.WireEncode(e, i); i < contractsrt.Slack {{\nreturn {failure}\n}}");
     match field.ty {
         Type::Message(_) => format!(
-            "end := i\n{encode}\n{ROOM}i = contractsrt.PutVarint(b, i, uint64(end-i))\n{}",
+            "end := i\n{encode}\ni = contractsrt.PutVarint(b, i, uint64(end-i))\n{}",
             put_tag(field.tag())
         ),
         Type::Group(_) => format!(
-            "{ROOM}{}\n{encode}\n{ROOM}{}",
+            "{ROOM}{}\n{encode}\n{}",
             put_tag(field.tag_of(WireType::EndGroup)),
             put_tag(field.tag())
         ),
-        _ => {
-            let lines = checked(context, field.ty, field.verify_utf8, value, &name);
-            format!("{lines}\n{}", put_tag(field.tag()))
-        }
+        _ => checked(
+            context,
+            field.ty,
+            field.verify_utf8,
+            value,
+            &name,
+            field.tag(),
+        ),
     }
 }
 
 /// Refuses to write where the buffer may have no room for a number and a tag.
-const ROOM: &str = "if i < contractsrt.Slack {\nreturn 0, contractsrt.ErrRoom\n}\n";
+const ROOM: &str = "if i < contractsrt.Slack {\nreturn contractsrt.NoRoom\n}\n";
 
-/// A value that is no message; text has to be UTF-8, or nobody could read it.
-fn checked(context: &Context<'_, '_>, ty: Type, verify: bool, value: &str, name: &str) -> String {
+/// A value that is no message, and its tag. Text has to be UTF-8, or nobody
+/// could read it.
+fn checked(
+    context: &Context<'_, '_>,
+    ty: Type,
+    verify: bool,
+    value: &str,
+    name: &str,
+    tag: u32,
+) -> String {
     let function = match ty {
         Type::Scalar(Scalar::String) if verify => "PutText",
         Type::Scalar(Scalar::String) => "PutString",
         Type::Scalar(Scalar::Bytes) => "PutBytes",
-        _ => return format!("{ROOM}{}", put(context, ty, value)),
+        _ => return format!("{ROOM}{}\n{}", put(context, ty, value), put_tag(tag)),
     };
+    let bytes = tag_bytes(tag);
+    let (last, others) = bytes
+        .split_last()
+        .map_or((0, &[][..]), |(last, others)| (*last, others));
     format!(
-        "if i = contractsrt.{function}(b, i, {value}); i < 0 {{\nreturn 0, contractsrt.WriteError(i, {name})\n}}"
+        "if i = contractsrt.{function}(b, i, {value}, 0x{last:x}); i < 0 {{\nreturn e.Failed(i, {name})\n}}\n{}",
+        put_bytes(others)
     )
 }
 
@@ -133,15 +143,28 @@ fn entries(context: &Context<'_, '_>, field: &Field<'_>, map: Map, place: &str) 
     };
     let value = match field.ty {
         Type::Message(_) => format!(
-            "end := i\nif i, err = v.WireEncode(b, i); err != nil {{\nreturn 0, contractsrt.InEntry(err, {name}, keys[n])\n}}\n{ROOM}i = contractsrt.PutVarint(b, i, uint64(end-i))"
+            "end := i\nif i = v.WireEncode(e, i); i < contractsrt.Slack {{\nreturn e.InEntry(i, {name}, keys[n])\n}}\ni = contractsrt.PutVarint(b, i, uint64(end-i))\n{}",
+            put_tag(16 | WireType::Delimited as u32)
         ),
-        _ => checked(context, field.ty, field.verify_utf8, "v", &name),
+        _ => checked(
+            context,
+            field.ty,
+            field.verify_utf8,
+            "v",
+            &name,
+            16 | field.ty.wire_type() as u32,
+        ),
     };
-    let value_tag = put_tag(16 | field.ty.wire_type() as u32);
-    let key_lines = checked(context, key, map.verify_utf8, "keys[n]", &name);
-    let key_tag = put_tag(8 | map.key.wire_type() as u32);
+    let key_lines = checked(
+        context,
+        key,
+        map.verify_utf8,
+        "keys[n]",
+        &name,
+        8 | map.key.wire_type() as u32,
+    );
     let tag = put_tag(field.tag());
     format!(
-        "if len({place}) > 0 {{\nkeys := contractsrt.{sorted}({place})\nfor n := len(keys) - 1; n >= 0; n-- {{\nv := {place}[keys[n]]\nentry := i\n{value}\n{value_tag}\n{key_lines}\n{key_tag}\n{ROOM}i = contractsrt.PutVarint(b, i, uint64(entry-i))\n{tag}\n}}\n}}"
+        "if len({place}) > 0 {{\nkeys := contractsrt.{sorted}({place})\nfor n := len(keys) - 1; n >= 0; n-- {{\nv := {place}[keys[n]]\nentry := i\n{value}\n{key_lines}\n{ROOM}i = contractsrt.PutVarint(b, i, uint64(entry-i))\n{tag}\n}}\n}}"
     )
 }

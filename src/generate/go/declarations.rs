@@ -178,18 +178,13 @@ pub(super) fn methods(source: &mut Source, shape: &Shape<'_, '_>) {
 
         // AppendBinary writes the message behind b.
         func (m *{name}) AppendBinary(b []byte) ([]byte, error) {{
-        room := contractsrt.GetRoom()
-        i, err := m.WireEncode(*room, len(*room))
-        if err == contractsrt.ErrRoom {{
-        contractsrt.MakeRoom(room, m.BinarySize())
-        i, err = m.WireEncode(*room, len(*room))
+        e := contractsrt.GetEncoder()
+        i := m.WireEncode(e, len(e.B))
+        if i == contractsrt.NoRoom {{
+        e.MakeRoom(m.BinarySize())
+        i = m.WireEncode(e, len(e.B))
         }}
-        if err != nil {{
-        return b, contractsrt.Finish(err, {full})
-        }}
-        b = append(b, (*room)[i:]...)
-        contractsrt.PutRoom(room)
-        return b, nil
+        return e.Finish(b, i, {full})
         }}
 
         // UnmarshalBinary makes m what b says.

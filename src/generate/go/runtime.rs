@@ -6,6 +6,7 @@ use crate::failure::Result;
 /// The files of the package.
 const FILES: [(&str, &str); 17] = [
     ("any", include_str!("runtime/any.go")),
+    ("encoder", include_str!("runtime/encoder.go")),
     ("errors", include_str!("runtime/errors.go")),
     ("extension", include_str!("runtime/extension.go")),
     ("field_mask", include_str!("runtime/field_mask.go")),
@@ -17,7 +18,6 @@ const FILES: [(&str, &str); 17] = [
     ("message_set", include_str!("runtime/message_set.go")),
     ("path", include_str!("runtime/path.go")),
     ("registry", include_str!("runtime/registry.go")),
-    ("room", include_str!("runtime/room.go")),
     ("times", include_str!("runtime/times.go")),
     ("unknown", include_str!("runtime/unknown.go")),
     ("wire_read", include_str!("runtime/wire_read.go")),

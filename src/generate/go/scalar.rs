@@ -90,12 +90,13 @@ pub(super) fn put(context: &Context<'_, '_>, ty: Type, value: &str) -> String {
         Type::Scalar(Scalar::Sfixed64) => {
             format!("i = contractsrt.PutFixed64(b, i, uint64({value}))")
         }
-        _ => format!("i = contractsrt.PutVarint(b, i, {})", varint(ty, value)),
+        Type::Enum(_) => format!("i = contractsrt.PutVarint(b, i, {})", varint(ty, value)),
+        _ => format!("i = contractsrt.PutNumber(b, i, {})", varint(ty, value)),
     }
 }
 
-/// Lines that write a tag before `b[i]`.
-pub(super) fn put_tag(tag: u32) -> String {
+/// A tag as it stands on the wire.
+pub(super) fn tag_bytes(tag: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = tag;
     while rest >= 0x80 {
@@ -103,10 +104,21 @@ pub(super) fn put_tag(tag: u32) -> String {
         rest >>= 7;
     }
     bytes.push(rest as u8);
-    if let [byte] = bytes[..] {
-        return format!("i--\nb[i] = 0x{byte:x}");
-    }
-    let mut lines = format!("i -= {}", bytes.len());
+    bytes
+}
+
+/// Lines that write a tag before `b[i]`.
+pub(super) fn put_tag(tag: u32) -> String {
+    put_bytes(&tag_bytes(tag))
+}
+
+/// Lines that write bytes before `b[i]`.
+pub(super) fn put_bytes(bytes: &[u8]) -> String {
+    let mut lines = match bytes {
+        [] => return String::new(),
+        [byte] => return format!("i--\nb[i] = 0x{byte:x}"),
+        _ => format!("i -= {}", bytes.len()),
+    };
     for (at, byte) in bytes.iter().enumerate().rev() {
         let place = if at == 0 {
             "i".to_owned()

@@ -1,7 +1,7 @@
 //! What is there is made by the migrations.
 
 use super::{Context, at};
-use crate::rules::{Doc, Family, Finding, Rule};
+use crate::rules::{Doc, Family, Finding, Rule, Severity};
 use crate::sql::difference::Difference;
 
 pub static EXTRA: Rule = Rule {
@@ -30,6 +30,20 @@ pub(super) fn finding(context: &Context<'_>, difference: &Difference, index: usi
     let finding = match context.place_of_table(difference) {
         Some(place) => finding.at(at(place)),
         None => finding.at(context.database()),
+    };
+    // What was not understood may have made it; extensions are often there
+    // from the start.
+    let table = difference.object.table();
+    let table = table.and_then(|name| context.input.expected.tables.get(name));
+    let of_table = table.map_or(&[][..], |table| &table.gaps);
+    let gap = of_table.iter().chain(&context.input.expected.gaps).next();
+    let finding = match gap {
+        Some(gap) => finding.severity(Severity::Warning).related(
+            at(gap),
+            "this statement is not understood; it may have made it",
+        ),
+        None if difference.object.noun() == "extension" => finding.severity(Severity::Warning),
+        None => finding,
     };
     match (context.mends(index), context.keeps(index)) {
         (Some(drop), Some(keep)) => finding.help(format!(

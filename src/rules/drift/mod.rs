@@ -52,6 +52,9 @@ pub struct DriftInput<'a> {
     /// Those that could not be told to be any.
     pub undecided: &'a [Difference],
     pub history: &'a [HistoryDrift],
+    /// For each difference, the statements that mend the database and those
+    /// that a migration would have, where they are written already.
+    pub statements: Option<(&'a [Vec<String>], &'a [Vec<String>])>,
     /// The database, in words that may be shown.
     pub database: &'a str,
 }
@@ -105,8 +108,14 @@ impl<'a> Context<'a> {
         Context {
             fields: Fields::of(input.schema, input.entities, input.expected),
             whole: whole.collect(),
-            mending: statements(input.live, input.expected, input.differences, false),
-            keeping: statements(input.expected, input.live, input.differences, true),
+            mending: match input.statements {
+                Some((mending, _)) => mending.to_vec(),
+                None => statements(input.live, input.expected, input.differences, false),
+            },
+            keeping: match input.statements {
+                Some((_, keeping)) => keeping.to_vec(),
+                None => statements(input.expected, input.live, input.differences, true),
+            },
             input,
         }
     }

@@ -42,6 +42,7 @@ fn check_files(files: &[(&str, &str)]) -> Vec<Finding> {
         live: &live,
         differences: &differences(&live, &expected),
         undecided: &[],
+        statements: None,
         history: &history.unwrap_or_default(),
         database: "postgresql://db/shop",
     })

@@ -121,7 +121,7 @@ impl FileComments<'_> {
         // The first is what is left of the comment's own line.
         let lines = lines.iter().skip(1);
         let is_end = |line: &&str| line.is_empty() || line.starts_with("-- +goose");
-        lines.clone().any(|line| is_end(line)) && first < self.text.len()
+        lines.clone().any(is_end) && first < self.text.len()
     }
 
     /// Where the first token after `at` begins that is code.

@@ -35,7 +35,7 @@ pub(super) fn check(context: &Context<'_>, map: &TableMap<'_>, findings: &mut Ve
             continue;
         };
         let (loss, severity) = match held.verdict {
-            Some(Verdict::Impossible) => (String::new(), Severity::Error),
+            Some(Verdict::Impossible) => (context.why_impossible(held, column), Severity::Error),
             Some(Verdict::Lossy(reason)) => (format!(": {reason}"), Severity::Warning),
             Some(Verdict::Exact | Verdict::Usual(_)) | None => continue,
         };

@@ -1,9 +1,11 @@
 //! What the rules share: the maps, and where findings stand.
 
 use super::SqlInput;
-use crate::entity::table::TableMap;
+use crate::entity::table::{ColumnMap, TableMap};
+use crate::entity::verdict::{self, Family as ColumnFamily};
 use crate::rules::{Finding, Location, Selection, Side};
 use crate::schema::{Field, Message, Origin};
+use crate::sql::catalog::Column;
 use crate::sql::migration::MigrationFile;
 use crate::sql::{Dialect, Place, ProblemKind};
 use std::collections::BTreeSet;
@@ -89,6 +91,17 @@ impl<'a> Context<'a> {
             finding.at(at(sql)).related(proto, of_proto)
         } else {
             finding.at(proto).related(at(sql), of_sql)
+        }
+    }
+
+    /// ": the column holds …", unless the shape already says it all.
+    pub fn why_impossible(&self, held: &ColumnMap<'_>, column: &Column) -> String {
+        let family = ColumnFamily::of(&self.input.replay.catalog, &column.ty);
+        match family {
+            Some(family) if !held.repeated => {
+                format!(": {}", verdict::impossible(held.value.kind, family))
+            }
+            _ => String::new(),
         }
     }
 

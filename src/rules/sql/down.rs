@@ -6,7 +6,7 @@ use crate::rules::{Doc, Family, Finding, Location, Rule, Side};
 use crate::sql::difference::{Change, Difference};
 use crate::sql::migration::{Migration, Script};
 use crate::sql::replay::{RoundTrip, round_trips};
-use crate::sql::{Dialect, Place};
+use crate::sql::{Dialect, Place, clickhouse};
 use crate::text::Span;
 
 pub static DOWN_INCOMPLETE: Rule = Rule {
@@ -32,8 +32,7 @@ pub static DOWN_INCOMPLETE: Rule = Rule {
 const LISTED: usize = 4;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let is_on = context.selection.is_on(&DOWN_INCOMPLETE);
-    if !is_on || context.dialect() != Dialect::Postgres {
+    if !context.selection.is_on(&DOWN_INCOMPLETE) {
         return;
     }
     let has_base = context.input.base.is_some();
@@ -46,7 +45,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut files = migration.files();
         down.is_some() && (!has_base || files.any(|file| context.is_new(&file.path)))
     };
-    for trip in round_trips(&context.input.migrations.migrations, &wanted) {
+    let migrations = &context.input.migrations.migrations;
+    let trips = match context.dialect() {
+        Dialect::Postgres => round_trips(migrations, &wanted),
+        Dialect::ClickHouse => clickhouse::round_trips(migrations, &wanted),
+    };
+    for trip in trips {
         findings.extend(finding(&trip));
     }
 }

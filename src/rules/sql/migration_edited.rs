@@ -4,6 +4,7 @@ use super::context::Context;
 use crate::rules::{Doc, Family, Finding, Location, Rule, Side};
 use crate::sql::migration::MigrationFile;
 use crate::text::{Position, Span};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub static MIGRATION_EDITED: Rule = Rule {
@@ -26,8 +27,10 @@ pub(super) fn check(
     base: &[Arc<MigrationFile>],
     findings: &mut Vec<Finding>,
 ) {
+    let old: HashMap<&str, &Arc<MigrationFile>> =
+        base.iter().map(|old| (&*old.path, old)).collect();
     for file in &context.input.migrations.files {
-        let Some(old) = base.iter().find(|old| old.path == file.path) else {
+        let Some(old) = old.get(&*file.path) else {
             continue;
         };
         if old.checksum == file.checksum {

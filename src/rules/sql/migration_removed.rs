@@ -3,6 +3,7 @@
 use super::context::Context;
 use crate::rules::{Doc, Family, Finding, Location, Rule, Side};
 use crate::sql::migration::{FileName, MigrationFile};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub static MIGRATION_REMOVED: Rule = Rule {
@@ -26,8 +27,9 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let current = &context.input.migrations.files;
+    let paths: HashSet<&str> = current.iter().map(|file| &*file.path).collect();
     for old in base {
-        let kept = current.iter().any(|file| file.path == old.path);
+        let kept = paths.contains(&*old.path);
         if kept || FileName::parse(&old.name).is_err() {
             continue;
         }

@@ -10,6 +10,7 @@
 //! column is new, it is the other way round: findings stand where the change
 //! was made.
 
+mod check_bounds;
 mod clickhouse;
 mod column_missing;
 mod column_nullability;
@@ -24,6 +25,7 @@ mod key;
 mod migration_edited;
 mod migration_removed;
 mod missing_down;
+mod oneof;
 mod option;
 mod replay;
 mod safety;
@@ -58,11 +60,13 @@ static RULES: &[&Rule] = &[
     &table_missing::TABLE_MISSING,
     &column_missing::COLUMN_MISSING,
     &column_type::COLUMN_TYPE,
+    &check_bounds::CHECK_BOUNDS,
     &column_nullability::COLUMN_NULLABILITY,
     &enum_labels::ENUM_LABELS,
     &foreign_key::FOREIGN_KEY,
     &key::KEY,
     &column_unexplained::COLUMN_UNEXPLAINED,
+    &oneof::ONEOF_UNCHECKED,
 ];
 
 /// The category that holds where the configuration names none.
@@ -168,6 +172,7 @@ pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
             table_missing::check(&context, map, &mut findings);
             column_missing::check(&context, map, &mut findings);
             column_type::check(&context, map, &mut findings);
+            check_bounds::check(&context, map, &mut findings);
             column_nullability::check(&context, map, &mut findings);
             enum_labels::check(&context, map, &mut findings);
             if context.has_keys() {
@@ -175,6 +180,7 @@ pub fn check(input: &SqlInput<'_>, selection: &Selection) -> Vec<Finding> {
                 key::check(&context, map, &mut findings);
             }
             column_unexplained::check(&context, map, &mut findings);
+            oneof::check(&context, map, &mut findings);
         }
     }
     contract::check(&context, &mut findings);

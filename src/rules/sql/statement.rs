@@ -85,5 +85,5 @@ pub(super) fn is_about(words: &[&str], table: &ObjectName) -> bool {
         let bare = word.trim_matches('"');
         bare == table.name || !word.starts_with('"') && bare.eq_ignore_ascii_case(&table.name)
     };
-    words.iter().any(|word| names(word))
+    words.iter().any(names)
 }

@@ -30,13 +30,23 @@ struct State {
     replay: Replay,
 }
 
+/// The options that contracts take bounds from; they come with an example that
+/// imports them.
+const VALIDATE: (&str, &str) = (
+    "buf/validate/validate.proto",
+    include_str!("../../../tests/it/lint/protovalidate/validate.proto"),
+);
+
 impl State {
     fn of(files: &Files<'_>) -> State {
-        let protos: Vec<(&str, &str)> = files
+        let mut protos: Vec<(&str, &str)> = files
             .iter()
             .filter(|(path, _)| path.ends_with(".proto"))
             .copied()
             .collect();
+        if protos.iter().any(|(_, text)| text.contains(VALIDATE.0)) {
+            protos.push(VALIDATE);
+        }
         let schema = schema_of(&protos);
         let migrations = self::migrations(files);
         let replay = replay(&migrations.migrations);
@@ -88,7 +98,14 @@ pub(super) fn check_with(
         previous,
         share: &Share::ALL,
     };
-    check(&input, &selection)
+    let mut found = check(&input, &selection);
+    // Of the options nothing is stored.
+    found.retain(|it| {
+        it.location
+            .as_ref()
+            .is_none_or(|place| &*place.path != VALIDATE.0)
+    });
+    found
 }
 
 pub(super) fn check_files(files: &Files<'_>, base: Option<&Files<'_>>) -> Vec<Finding> {
@@ -228,7 +245,7 @@ alter table users drop column phone;";
             "SQL_COLUMN_TYPE shop.proto:13:9 column 'users.age' of type 'integer' cannot hold field \
              'age', a 64-bit integer: values beyond 32 bits do not fit",
             "SQL_COLUMN_TYPE shop.proto:14:9 column 'users.photo' of type 'text' cannot hold field \
-             'photo', bytes",
+             'photo', bytes: the column holds text, not bytes",
             "SQL_COLUMN_NULLABILITY shop.proto:15:19 column 'users.note' is NOT NULL and has no \
              default, but field 'note' may be absent",
             "SQL_COLUMN_MISSING shop.proto:16:10 field 'emial' of 'User' has no column 'emial' in \
@@ -378,7 +395,7 @@ fn findings_stand_where_the_change_was_made() {
         lines(&check_files(&current, Some(&base))),
         [
             "SQL_COLUMN_TYPE sql/002_b.sql:1:35 column 'roles.rank' of type 'boolean' cannot hold field \
-          'rank', a 64-bit integer",
+          'rank', a 64-bit integer: the column holds true and false, not a 64-bit integer",
             "SQL_TYPE_REWRITES sql/002_b.sql:1:35 nobody can use 'roles' while all its rows are written anew"
         ]
     );
@@ -406,4 +423,162 @@ fn the_contracts_of_this_repository_agree() {
         .map(|(path, text)| (path.as_str(), text.as_str()))
         .collect();
     assert_eq!(lines(&check_files(&files, Some(&files))), [""; 0]);
+}
+
+#[test]
+fn bounds_of_the_contract_count() {
+    let cases = [
+        (
+            "string a = 2 [(buf.validate.field).string.max_len = 20];",
+            "varchar(20)",
+            None,
+        ),
+        ("string a = 2;", "varchar(20)", None),
+        (
+            "string a = 2 [(buf.validate.field).string.max_len = 21];",
+            "varchar(20)",
+            Some("the contract allows longer strings"),
+        ),
+        (
+            "string a = 2 [(buf.validate.field).string.uuid = true];",
+            "uuid",
+            None,
+        ),
+        (
+            "bytes a = 2 [(buf.validate.field).bytes.len = 16];",
+            "uuid",
+            None,
+        ),
+        (
+            "bytes a = 2 [(buf.validate.field).bytes.len = 8];",
+            "uuid",
+            Some("the contract allows bytes that are no UUID"),
+        ),
+        (
+            "int64 a = 2;",
+            "integer",
+            Some("values beyond 32 bits do not fit"),
+        ),
+        (
+            "int64 a = 2 [(buf.validate.field).int64 = {gte: 0, lte: 100}];",
+            "smallint",
+            None,
+        ),
+        (
+            "int64 a = 2 [(buf.validate.field).int64 = {gt: -32769, lt: 32768}];",
+            "smallint",
+            None,
+        ),
+        (
+            "int64 a = 2 [(buf.validate.field).int64 = {gte: 0, lt: 32769}];",
+            "smallint",
+            Some("the contract allows values that do not fit"),
+        ),
+        (
+            "uint64 a = 2 [(buf.validate.field).uint64.lte = 9223372036854775807];",
+            "bigint",
+            None,
+        ),
+        (
+            "int32 a = 2 [(buf.validate.field).int32 = {gte: -999, lte: 999}];",
+            "numeric(3)",
+            None,
+        ),
+        (
+            "int32 a = 2 [(buf.validate.field).int32 = {gte: -999, lte: 1000}];",
+            "numeric(3)",
+            Some("the contract allows values that do not fit"),
+        ),
+        (
+            "double a = 2 [(buf.validate.field).double.lte = 5];",
+            "real",
+            Some("values are rounded to 6 digits"),
+        ),
+    ];
+    for (field, ty, expected) in cases {
+        let proto = format!(
+            "syntax = \"proto3\"; package shop.v1; import \"buf/validate/validate.proto\"; \
+             message Role {{ string id = 1; {field} }}"
+        );
+        let sql = format!("create table roles (id uuid primary key, a {ty} not null);");
+        let files = vec![
+            ("shop.proto", proto.as_str()),
+            ("sql/001_a.sql", sql.as_str()),
+        ];
+        let found = lines(&check_files(&files, None));
+        match expected {
+            None => assert_eq!(found, [""; 0], "{field} in {ty}"),
+            Some(reason) => assert!(found[0].ends_with(reason), "{field} in {ty}: {found:?}"),
+        }
+    }
+}
+
+#[test]
+fn money_has_a_column_for_each_part_or_one() {
+    const MONEY: &str = "syntax = \"proto3\"; package google.type; \
+                         message Money { string currency_code = 1; int64 units = 2; int32 nanos = 3; }";
+    let proto = "syntax = \"proto3\"; package shop.v1; import \"google/type/money.proto\"; \
+                 message Role { string id = 1; google.type.Money pay = 2; }";
+    let cases = [
+        (
+            "pay_currency_code text not null, pay_units bigint not null, pay_nanos integer not null",
+            None,
+        ),
+        ("pay jsonb not null", None),
+        ("pay numeric not null", Some("the currency is lost")),
+        (
+            "pay date not null",
+            Some("the column holds dates, not an amount of money"),
+        ),
+    ];
+    for (columns, expected) in cases {
+        let sql = format!("create table roles (id uuid primary key, {columns});");
+        let files = vec![
+            ("shop.proto", proto),
+            ("google/type/money.proto", MONEY),
+            ("sql/001_a.sql", sql.as_str()),
+        ];
+        let found = lines(&check_files(&files, None));
+        match expected {
+            None => assert_eq!(found, [""; 0], "{columns}"),
+            Some(reason) => assert!(found[0].ends_with(reason), "{columns}: {found:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_check_refuses_nothing_that_the_contract_allows() {
+    let proto = "syntax = \"proto3\"; package shop.v1; import \"buf/validate/validate.proto\"; \
+                 message Role { string id = 1; \
+                 string name = 2 [(buf.validate.field).string.max_len = 20]; \
+                 int64 rank = 3 [(buf.validate.field).int64 = {gte: 0, lt: 10}]; int64 free = 4; }";
+    let cases = [
+        ("char_length(name) <= 20", None),
+        ("rank between 0 and 9 and free > 5", None),
+        ("free < 5", None),
+        (
+            "length(name) < 20",
+            Some("wants at most 19 characters, but the contract allows 20 for field 'name'"),
+        ),
+        (
+            "rank > 0",
+            Some("wants at least 1, but the contract allows 0 for field 'rank'"),
+        ),
+        (
+            "rank between 0 and 8",
+            Some("wants at most 8, but the contract allows 9 for field 'rank'"),
+        ),
+    ];
+    for (check, expected) in cases {
+        let sql = format!(
+            "create table roles (id uuid primary key, name text not null, rank bigint not null, \
+             free bigint not null, check ({check}));"
+        );
+        let files = vec![("shop.proto", proto), ("sql/001_a.sql", sql.as_str())];
+        let found = lines(&check_files(&files, None));
+        match expected {
+            None => assert_eq!(found, [""; 0], "{check}"),
+            Some(said) => assert!(found[0].ends_with(said), "{check}: {found:?}"),
+        }
+    }
 }

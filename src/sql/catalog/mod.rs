@@ -52,10 +52,12 @@ pub struct View {
     pub names_given: Vec<String>,
     /// The query, on one line.
     pub query: String,
+    /// Where its names are looked up; empty: as usual.
+    pub search_path: Vec<String>,
     /// Names and types; none if the query is not understood.
     pub columns: Option<Vec<(String, ColumnType)>>,
     /// All names in it, columns among them; `*` is one.
-    pub(super) names: Vec<String>,
+    pub(in crate::sql) names: Vec<String>,
     pub place: Place,
     pub comment: Option<String>,
 }
@@ -73,10 +75,19 @@ impl View {
             reads: Vec::new(),
             names_given: Vec::new(),
             query,
+            search_path: Vec::new(),
             columns: None,
             names: Vec::new(),
             place,
             comment,
+        }
+    }
+
+    /// Gives the columns the names that they have now, whatever the query will
+    /// call them.
+    pub(in crate::sql) fn keep_names(&mut self) {
+        if let Some(columns) = &self.columns {
+            self.names_given = columns.iter().map(|(name, _)| name.clone()).collect();
         }
     }
 
@@ -112,6 +123,8 @@ pub struct Opaque {
     pub table: Option<ObjectName>,
     /// The statement that makes it.
     pub definition: String,
+    /// Where its names are looked up; empty: as usual.
+    pub search_path: Vec<String>,
     pub place: Place,
 }
 

@@ -32,6 +32,11 @@ impl ObjectName {
         }
     }
 
+    /// The same with its schema, whichever it is.
+    pub fn full_sql(&self) -> String {
+        format!("{}.{}", identifier(&self.schema), identifier(&self.name))
+    }
+
     /// Another name in the same schema.
     #[must_use]
     pub fn sibling(&self, name: impl Into<String>) -> ObjectName {

@@ -211,6 +211,16 @@ impl Index {
             .collect()
     }
 
+    /// True if the column stands in an expression of the index.
+    pub fn compares(&self, column: &str) -> bool {
+        let in_part = |part: &IndexPart| match part {
+            IndexPart::Column(_) => false,
+            IndexPart::Expression(expression) => expression.mentions(column),
+        };
+        self.parts.iter().any(in_part)
+            || self.predicate.as_ref().is_some_and(|p| p.mentions(column))
+    }
+
     /// True if the index cannot be without the column.
     pub fn mentions(&self, column: &str) -> bool {
         let in_part = |part: &IndexPart| match part {

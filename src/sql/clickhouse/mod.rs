@@ -11,8 +11,10 @@
 //! rules about entities see those of any database.
 
 mod catalog;
+pub mod difference;
 mod expression;
 mod name;
+pub mod print;
 pub(in crate::sql) mod read;
 mod relational;
 mod replay;
@@ -26,7 +28,7 @@ pub use catalog::{Catalog, Column, Constraint, Engine, Index, Projection, Table,
 pub use expression::Expression;
 pub use name::{CURRENT_DATABASE, TableName, identifier, literal};
 pub use relational::relational;
-pub use replay::{Replay, replay};
+pub use replay::{Replay, replay, round_trips};
 pub use statement::DefaultKind;
 pub(in crate::sql) use statement::Statement;
 pub use trace::Trace;

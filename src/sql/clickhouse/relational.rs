@@ -32,7 +32,7 @@ pub fn relational(from: &Catalog) -> catalog::Catalog {
     }
 }
 
-fn object(name: &TableName) -> ObjectName {
+pub(super) fn object(name: &TableName) -> ObjectName {
     match name.database.as_str() {
         super::CURRENT_DATABASE => ObjectName::new(DEFAULT_SCHEMA, &name.name),
         database => ObjectName::new(database, &name.name),

@@ -4,6 +4,7 @@ use super::object::{Aspect, Difference, Object};
 use crate::sql::Place;
 use crate::sql::catalog::{Column, Generated, ObjectName, Table};
 use crate::sql::normal_form::{normal, same};
+use crate::sql::types::ColumnType;
 
 pub(super) fn compare(table: &ObjectName, old: &Table, new: &Table, found: &mut Vec<Difference>) {
     let object = |column: &Column| Object::Column(table.clone(), column.name.clone());
@@ -24,7 +25,7 @@ fn one(object: &Object, old: &Column, new: &Column, found: &mut Vec<Difference>)
     let mut changed = |aspect, from: (String, &Place), to: (String, &Place)| {
         found.push(Difference::changed(object.clone(), aspect, from, to));
     };
-    if old.ty != new.ty {
+    if !same_type(&old.ty, &new.ty) {
         let from = (old.ty.to_string(), &old.type_place);
         changed(Aspect::Type, from, (new.ty.to_string(), &new.type_place));
     }
@@ -56,6 +57,20 @@ fn one(object: &Object, old: &Column, new: &Column, found: &mut Vec<Difference>)
             (shown(old), &old.place),
             (shown(new), &new.place),
         );
+    }
+}
+
+/// A type of an extension is the same in whichever schema the extension is; one
+/// that is not known is taken for any.
+fn same_type(old: &ColumnType, new: &ColumnType) -> bool {
+    let without_schema = |name: &str| name.rsplit('.').next().map(str::to_owned);
+    match (old, new) {
+        (ColumnType::Unknown, _) | (_, ColumnType::Unknown) => true,
+        (ColumnType::Other(old), ColumnType::Other(new)) => {
+            without_schema(old) == without_schema(new)
+        }
+        (ColumnType::Array(old), ColumnType::Array(new)) => same_type(old, new),
+        _ => old == new,
     }
 }
 

@@ -79,10 +79,18 @@ pub enum Aspect {
     Owner,
     Options,
     Comment,
+    /// Of a ClickHouse.
+    Engine,
+    SortingKey,
+    PrimaryKey,
+    PartitionKey,
+    SamplingKey,
+    Codec,
+    TimeToLive,
 }
 
 impl Difference {
-    pub(super) fn removed(object: Object, place: &Place) -> Difference {
+    pub(in crate::sql) fn removed(object: Object, place: &Place) -> Difference {
         Difference {
             object,
             change: Change::Removed,
@@ -93,7 +101,7 @@ impl Difference {
         }
     }
 
-    pub(super) fn added(object: Object, place: &Place) -> Difference {
+    pub(in crate::sql) fn added(object: Object, place: &Place) -> Difference {
         Difference {
             object,
             change: Change::Added,
@@ -104,7 +112,7 @@ impl Difference {
         }
     }
 
-    pub(super) fn changed(
+    pub(in crate::sql) fn changed(
         object: Object,
         aspect: Aspect,
         (from, from_place): (String, &Place),
@@ -218,6 +226,13 @@ impl Aspect {
             Aspect::Owner => "owner",
             Aspect::Options => "options",
             Aspect::Comment => "comment",
+            Aspect::Engine => "engine",
+            Aspect::SortingKey => "sorting key",
+            Aspect::PrimaryKey => "primary key",
+            Aspect::PartitionKey => "partition key",
+            Aspect::SamplingKey => "sampling key",
+            Aspect::Codec => "codec",
+            Aspect::TimeToLive => "TTL",
         }
     }
 }

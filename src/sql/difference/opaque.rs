@@ -32,9 +32,10 @@ fn by_name(catalog: &Catalog) -> BTreeMap<OtherObject, &Opaque> {
     known.map(|it| (OtherObject::of(it), it)).collect()
 }
 
-/// Roles belong to the server, not to the database.
+/// Roles belong to the server, not to the database; event triggers are not
+/// read from one.
 fn is_compared(opaque: &Opaque) -> bool {
-    opaque.kind != "role" && !opaque.name.is_empty()
+    !matches!(opaque.kind, "role" | "event trigger") && !opaque.name.is_empty()
 }
 
 fn one(name: &OtherObject, old: &Opaque, new: &Opaque, found: &mut Vec<Difference>) {

@@ -11,17 +11,22 @@ pub(super) fn code_range(node: &SyntaxNode) -> Option<Range<usize>> {
 
 /// The first and the last token of a node that are code.
 pub fn ends(node: &SyntaxNode) -> Option<(SyntaxToken, SyntaxToken)> {
-    // Whatever is trailing in a statement is a direct child of it.
-    let mut tokens = node
-        .descendants_with_tokens()
-        .filter_map(|element| element.into_token())
-        .filter(|token| {
-            !matches!(
-                token.kind(),
-                SyntaxKind::WHITESPACE | SyntaxKind::COMMENT | SyntaxKind::SEMICOLON
-            )
-        });
-    let first = tokens.next()?;
-    let last = tokens.last().unwrap_or_else(|| first.clone());
+    let range = node.text_range();
+    let is_within = |token: &SyntaxToken| range.contains_range(token.text_range());
+    let mut first = node.first_token().filter(is_within)?;
+    while !is_code(&first) {
+        first = first.next_token().filter(is_within)?;
+    }
+    let mut last = node.last_token().filter(is_within)?;
+    while !is_code(&last) {
+        last = last.prev_token().filter(is_within)?;
+    }
     Some((first, last))
+}
+
+fn is_code(token: &SyntaxToken) -> bool {
+    !matches!(
+        token.kind(),
+        SyntaxKind::WHITESPACE | SyntaxKind::COMMENT | SyntaxKind::SEMICOLON
+    )
 }

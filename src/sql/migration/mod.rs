@@ -32,6 +32,7 @@ pub use code::ends;
 pub use file::{Checksum, FileInput, MigrationFile};
 pub use file_name::{Direction, FileName};
 pub use script::{Script, Statement, Transaction};
+pub use words::words;
 
 use super::{Dialect, Place, Problem, ProblemKind};
 use crate::text::Span;

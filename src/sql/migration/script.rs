@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub enum Transaction {
     /// All statements or none.
     Whole,
-    /// Each statement by itself (`-- +goose NO TRANSACTION`).
+    /// Each statement by itself: `-- +goose NO TRANSACTION` and its like.
     None,
 }
 

@@ -4,7 +4,7 @@ use squawk_lexer::{TokenKind, tokenize};
 
 /// The tokens of a statement but for white space and comments, as written.
 /// What is in quotes is one token.
-pub(super) fn words(text: &str) -> Vec<&str> {
+pub fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut at = 0;
     for token in tokenize(text) {

@@ -4,7 +4,7 @@ use super::column::belongs_to_column;
 use super::constraint::Pending;
 use super::names::identifier;
 use super::{ChangeKind, Replayer};
-use crate::sql::catalog::{Constraint, ConstraintKind, ObjectName, Table};
+use crate::sql::catalog::{Constraint, ConstraintKind, Expression, ObjectName, Table};
 use squawk_syntax::ast::{self, AlterTableAction, AstNode};
 
 impl Replayer {
@@ -133,17 +133,28 @@ impl Replayer {
                 if let Some(name) = alter.constraint_name_ref()
                     && let Some(named) = self.simple(name.syntax())
                 {
+                    let deferred = alter.constraint_options().any(|option| {
+                        matches!(
+                            option,
+                            ast::ConstraintOption::InitiallyDeferredConstraintOption(_)
+                        )
+                    });
                     let deferrable = alter.constraint_options().any(|option| {
                         matches!(option, ast::ConstraintOption::DeferrableConstraintOption(_))
                     });
-                    self.change_constraint(table, &named, |found| found.deferrable = deferrable);
+                    self.change_constraint(table, &named, |found| {
+                        found.deferrable = deferrable || deferred;
+                        found.initially_deferred = deferred;
+                    });
                 }
             }
             AlterTableAction::AttachPartition(attach) if is_parent => {
-                self.change_parent(attach.table_name_ref(), Some(table), true);
+                let bound = attach.partition_type();
+                let bound = bound.map(|bound| self.expression(bound.syntax()));
+                self.attach(attach.table_name_ref(), table, bound);
             }
             AlterTableAction::DetachPartition(detach) if is_parent => {
-                self.change_parent(detach.table_name_ref(), Some(table), false);
+                self.detach(detach.table_name_ref(), table);
             }
             AlterTableAction::InheritTable(inherit) if is_parent => {
                 self.change_inheritance(table, inherit.table_name_ref(), true);
@@ -154,7 +165,19 @@ impl Replayer {
             AlterTableAction::OfType(of) => self.gap(table, of.syntax()),
             AlterTableAction::MergePartitions(it) => self.gap(table, it.syntax()),
             AlterTableAction::SplitPartition(it) => self.gap(table, it.syntax()),
-            // Storage, owners, triggers, rules and row security.
+            AlterTableAction::EnableRls(_) | AlterTableAction::DisableRls(_) if is_parent => {
+                let on = matches!(action, AlterTableAction::EnableRls(_));
+                if let Some(table) = self.catalog.tables.get_mut(table) {
+                    table.row_security = on;
+                }
+            }
+            AlterTableAction::SetUnlogged(_) | AlterTableAction::SetLogged(_) if is_parent => {
+                let unlogged = matches!(action, AlterTableAction::SetUnlogged(_));
+                if let Some(table) = self.catalog.tables.get_mut(table) {
+                    table.unlogged = unlogged;
+                }
+            }
+            // Storage, owners, triggers and rules.
             _ => {}
         }
     }
@@ -201,20 +224,72 @@ impl Replayer {
             .collect()
     }
 
-    fn change_parent(
+    fn attach(
         &mut self,
         partition: Option<ast::TableNameRef>,
-        parent: Option<&ObjectName>,
-        attach: bool,
+        parent: &ObjectName,
+        bound: Option<Expression>,
     ) {
-        let partition = partition.and_then(|it| self.table_named(it.syntax(), false));
-        let (Some(partition), Some(parent)) = (partition, parent) else {
+        let Some(partition) = partition.and_then(|it| self.table_named(it.syntax(), false)) else {
             return;
         };
-        if attach {
-            self.inherit(&partition, parent);
-        } else if let Some(table) = self.catalog.tables.get_mut(&partition) {
-            table.inherits.retain(|name| name != parent);
+        self.inherit(&partition, parent);
+        self.copy_partition(&partition, parent);
+        if let Some(table) = self.catalog.tables.get_mut(&partition) {
+            table.bound = bound;
+            for column in &mut table.columns {
+                column.local = false;
+            }
+        }
+    }
+
+    fn detach(&mut self, partition: Option<ast::TableNameRef>, parent: &ObjectName) {
+        let Some(partition) = partition.and_then(|it| self.table_named(it.syntax(), false)) else {
+            return;
+        };
+        self.disinherit(&partition, parent);
+        if let Some(table) = self.catalog.tables.get_mut(&partition) {
+            table.bound = None;
+            // Foreign keys and the indexes behind keys stay.
+            for constraint in &mut table.constraints {
+                constraint.local = true;
+            }
+        }
+        for index in self.catalog.indexes.values_mut() {
+            if index.table == partition {
+                index.parent = None;
+            }
+        }
+    }
+
+    /// What was inherited from this parent alone is the child's own then.
+    fn disinherit(&mut self, child: &ObjectName, parent: &ObjectName) {
+        let Some(found) = self.catalog.tables.get(child) else {
+            return;
+        };
+        let others: Vec<&Table> = found
+            .inherits
+            .iter()
+            .filter(|name| *name != parent)
+            .filter_map(|name| self.catalog.tables.get(name))
+            .collect();
+        let columns: Vec<String> = others
+            .iter()
+            .flat_map(|table| table.columns.iter().map(|column| column.name.clone()))
+            .collect();
+        let checks: Vec<String> = others
+            .iter()
+            .flat_map(|table| table.constraints.iter().map(|check| check.name.clone()))
+            .collect();
+        let Some(table) = self.catalog.tables.get_mut(child) else {
+            return;
+        };
+        table.inherits.retain(|name| name != parent);
+        for column in &mut table.columns {
+            column.local |= !columns.contains(&column.name);
+        }
+        for constraint in &mut table.constraints {
+            constraint.local |= !checks.contains(&constraint.name);
         }
     }
 
@@ -229,8 +304,8 @@ impl Replayer {
         };
         if on {
             self.inherit(child, &parent);
-        } else if let Some(table) = self.catalog.tables.get_mut(child) {
-            table.inherits.retain(|name| *name != parent);
+        } else {
+            self.disinherit(child, &parent);
         }
     }
 

@@ -5,6 +5,7 @@ use super::constraint::Pending;
 use super::expression::one_line;
 use super::names::{Named, identifier};
 use crate::sql::catalog::{Column, Expression, ObjectName, TEMPORARY_SCHEMA, Table, TableKind};
+use crate::sql::types::ColumnType;
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode, HasCreateTable};
 
@@ -88,8 +89,7 @@ impl Replayer {
         }
     }
 
-    /// A table of a query: its columns have names, if the query gives them, but
-    /// their types are not told.
+    /// A table of a query has the columns of the query.
     pub(super) fn create_table_as(&mut self, create: &ast::CreateTableAs) {
         let target = Target {
             kind: TableKind::Ordinary,
@@ -99,8 +99,55 @@ impl Replayer {
         let name = create
             .table_name()
             .and_then(|name| self.named(name.syntax()));
+        let columns = match create.query() {
+            Some(ast::CreateTableAsQuery::SelectVariant(query)) => self.query_columns(&query),
+            _ => None,
+        };
+        let given = create.table_arg_list().into_iter();
+        let given = given
+            .flat_map(|list| list.args())
+            .filter_map(|argument| match argument {
+                ast::TableArg::Column(column) => Some(identifier(column.name()?.syntax())),
+                _ => None,
+            });
+        let given: Vec<String> = given.collect();
         if let Some(name) = name.and_then(|named| self.new_table(&named, &target)) {
-            self.gap(&name, create.syntax());
+            self.fill_from_query(&name, columns, &given, create.syntax());
+        }
+    }
+
+    /// Columns of which not all types are known leave a gap.
+    fn fill_from_query(
+        &mut self,
+        name: &ObjectName,
+        columns: Option<super::query::QueryColumns>,
+        given: &[String],
+        statement: &SyntaxNode,
+    ) {
+        let known = columns.as_ref().is_some_and(|columns| {
+            let mut types = columns.iter().map(|(_, ty)| ty);
+            types.all(|ty| *ty != ColumnType::Unknown)
+        });
+        if !known {
+            self.gap(name, statement);
+        }
+        let place = self.place(statement);
+        let Some(table) = self.catalog.tables.get_mut(name) else {
+            return;
+        };
+        for (at, (column, ty)) in columns.into_iter().flatten().enumerate() {
+            table.columns.push(Column {
+                name: given.get(at).cloned().unwrap_or(column),
+                place: place.clone(),
+                ty,
+                type_place: place.clone(),
+                not_null: false,
+                default: None,
+                generated: None,
+                collation: None,
+                comment: None,
+                local: true,
+            });
         }
     }
 
@@ -244,7 +291,7 @@ impl Replayer {
     }
 
     /// A partition also has the keys of the table that it is a part of.
-    fn copy_partition(&mut self, partition: &ObjectName, parent: &ObjectName) {
+    pub(super) fn copy_partition(&mut self, partition: &ObjectName, parent: &ObjectName) {
         let Some(from) = self.catalog.tables.get(parent).cloned() else {
             return;
         };

@@ -90,6 +90,7 @@ impl Replayer {
             ConstraintKind::ForeignKey(key) => key.table == *name,
             _ => false,
         });
+        self.forget_objects_of(name);
         self.drop_views_of(name, None);
         let children: Vec<ObjectName> = self
             .catalog
@@ -101,6 +102,13 @@ impl Replayer {
         for child in children {
             self.drop_table(&child, place.clone());
         }
+    }
+
+    /// Triggers, policies and rules go with what they are on.
+    pub(super) fn forget_objects_of(&mut self, name: &ObjectName) {
+        self.catalog
+            .opaque
+            .retain(|it| it.table.as_ref() != Some(name));
     }
 
     /// Drops the views that read a table (or one column of it), and those that
@@ -115,6 +123,8 @@ impl Replayer {
             .collect();
         for view in views {
             self.catalog.views.remove(&view);
+            self.catalog.indexes.retain(|_, index| index.table != view);
+            self.forget_objects_of(&view);
             self.drop_views_of(&view, None);
         }
     }

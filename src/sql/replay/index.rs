@@ -15,15 +15,13 @@ impl Replayer {
             return;
         };
         let named = self.named(relation.syntax());
-        if let Some(name) = named.and_then(|named| self.existing_relation(&named))
-            && self.catalog.views.contains_key(&name)
-        {
-            // The columns of a materialized view are not known.
-            self.opaque("index", create.index(), create.syntax());
-            return;
-        }
-        let Some(table) = self.table_named(relation.syntax(), false) else {
-            return;
+        let found = named.and_then(|named| self.existing_relation(&named));
+        let table = match found.filter(|name| self.catalog.views.contains_key(name)) {
+            Some(view) => view,
+            None => match self.table_named(relation.syntax(), false) {
+                Some(table) => table,
+                None => return,
+            },
         };
         let given = create.index().and_then(|index| self.named(index.syntax()));
         let place = match &given {

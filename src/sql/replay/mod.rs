@@ -7,6 +7,7 @@
 
 mod alter_column;
 mod alter_constraint;
+mod alter_opaque;
 mod alter_table;
 mod block;
 mod column;
@@ -24,7 +25,9 @@ mod key;
 mod like;
 mod names;
 mod opaque;
+mod part;
 mod printed;
+mod query;
 mod rename;
 mod rename_column;
 mod round_trip;
@@ -105,6 +108,8 @@ struct Replayer {
     /// True where objects may exist already or not at all, because the
     /// migration asks first: inside a DO block.
     tolerant: bool,
+    /// Where `*` stands in the query that was read last, and for what.
+    stars: Vec<(Range<usize>, String)>,
 }
 
 /// The text that the current statement stands in.

@@ -2,8 +2,10 @@
 
 use super::Replayer;
 use super::names::{Named, identifier};
+use super::opaque::on_another;
+use super::rename_column::renamed;
 use super::sequence::draws_from;
-use crate::sql::catalog::{ConstraintKind, ObjectName};
+use crate::sql::catalog::{ConstraintKind, ObjectName, identifier as identifier_sql};
 use crate::sql::{Problem, ProblemKind};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
@@ -92,15 +94,36 @@ impl Replayer {
         for index in self.catalog.indexes.values_mut() {
             replace(&mut index.table, old, new);
         }
-        for view in self.catalog.views.values_mut() {
-            for read in &mut view.reads {
-                replace(read, old, new);
-            }
-        }
+        self.rename_in_queries(old, new);
+        self.move_objects(old, new);
         for sequence in self.catalog.sequences.values_mut() {
             if let Some((owner, _)) = &mut sequence.owner {
                 replace(owner, old, new);
             }
+        }
+    }
+
+    /// Views go on reading what has another name.
+    fn rename_in_queries(&mut self, old: &ObjectName, new: &ObjectName) {
+        let views = self.catalog.views.values_mut();
+        for view in views.filter(|view| view.reads.contains(old)) {
+            for read in &mut view.reads {
+                replace(read, old, new);
+            }
+            let to = match old.schema == new.schema {
+                true => identifier_sql(&new.name),
+                false => new.full_sql(),
+            };
+            view.query = renamed(&view.query, &old.name, &to);
+        }
+    }
+
+    /// Triggers and policies stay on what has another name.
+    fn move_objects(&mut self, old: &ObjectName, new: &ObjectName) {
+        let objects = self.catalog.opaque.iter_mut();
+        for object in objects.filter(|it| it.table.as_ref() == Some(old)) {
+            object.table = Some(new.clone());
+            object.definition = on_another(&object.definition, new);
         }
     }
 
@@ -141,6 +164,10 @@ impl Replayer {
         }
         if let Some(view) = self.catalog.views.remove(name) {
             self.catalog.views.insert(new.clone(), view);
+            for index in self.catalog.indexes.values_mut() {
+                replace(&mut index.table, name, &new);
+            }
+            self.move_objects(name, &new);
         } else if self.catalog.sequences.contains_key(name) {
             self.move_sequence(name, new);
             return;
@@ -151,11 +178,7 @@ impl Replayer {
             self.catalog.indexes.insert(new, index);
             return;
         }
-        for view in self.catalog.views.values_mut() {
-            for read in &mut view.reads {
-                replace(read, name, &new);
-            }
-        }
+        self.rename_in_queries(name, &new);
     }
 
     /// The problem of a name in the way, for renames.
@@ -201,6 +224,12 @@ impl Replayer {
             .flat_map(|table| &mut table.columns);
         for column in columns {
             if let Some(name) = column.ty.user_type_mut() {
+                replace(name, old, new);
+            }
+        }
+        let views = self.catalog.views.values_mut();
+        for (_, ty) in views.flat_map(|view| view.columns.iter_mut().flatten()) {
+            if let Some(name) = ty.user_type_mut() {
                 replace(name, old, new);
             }
         }

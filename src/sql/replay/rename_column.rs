@@ -3,6 +3,7 @@
 use super::Replayer;
 use crate::sql::catalog::{
     ConstraintKind, Expression, Generated, Index, IndexPart, LabelSet, ObjectName, Renamed, Table,
+    identifier,
 };
 use squawk_syntax::ast::{self, AstNode};
 
@@ -43,6 +44,7 @@ impl Replayer {
                 replace_text(column, &from.name, &to.name);
             }
         }
+        self.rename_in_views(table, (&from.name, &to.name));
         let Some(found) = self.catalog.tables.get_mut(table) else {
             return;
         };
@@ -60,6 +62,21 @@ impl Replayer {
             to: to.name,
             place: from.place,
         });
+    }
+}
+
+impl Replayer {
+    /// A view goes on reading what has another name; its own columns keep
+    /// theirs.
+    fn rename_in_views(&mut self, table: &ObjectName, (from, to): (&str, &str)) {
+        let reading = self.catalog.views.values_mut();
+        for view in reading.filter(|view| view.uses(table, Some(from))) {
+            view.keep_names();
+            view.query = renamed(&view.query, from, &identifier(to));
+            for name in &mut view.names {
+                replace_text(name, from, to);
+            }
+        }
     }
 }
 
@@ -113,17 +130,23 @@ fn rename_in_expression(expression: &mut Expression, from: &str, to: &str) {
     for name in &mut expression.names {
         replace_text(name, from, to);
     }
-    let mut text = String::with_capacity(expression.text.len());
-    let mut rest = expression.text.as_str();
-    for token in squawk_lexer::tokenize(&expression.text) {
+    expression.text = renamed(&expression.text, from, &identifier(to));
+}
+
+/// The text with another name, as it is to be written, wherever the old one
+/// stands as a word.
+pub(super) fn renamed(text: &str, from: &str, to: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    for token in squawk_lexer::tokenize(text) {
         let (word, after) = rest.split_at(token.len as usize);
         let is_name = matches!(token.kind, squawk_lexer::TokenKind::Ident)
             && word.eq_ignore_ascii_case(from)
             || word.strip_prefix('"').and_then(|it| it.strip_suffix('"')) == Some(from);
-        text.push_str(if is_name { to } else { word });
+        result.push_str(if is_name { to } else { word });
         rest = after;
     }
-    expression.text = text;
+    result
 }
 
 fn replace_text(text: &mut String, from: &str, to: &str) {

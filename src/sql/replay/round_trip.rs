@@ -1,6 +1,10 @@
 //! Up, down and up again: whether the way down undoes the way up.
+//!
+//! Going down and up again is done on the [`part`] of the catalog that the two
+//! scripts can be about, so that what it costs is what they cost.
 
 use super::Replayer;
+use super::part::{Words, constraint_names, part};
 use crate::sql::Problem;
 use crate::sql::catalog::{Catalog, TypeKind};
 use crate::sql::difference::{Aspect, Change, Difference, Object, differences};
@@ -34,44 +38,46 @@ pub fn round_trips<'a>(
             replayer.all_up(std::slice::from_ref(migration));
             continue;
         };
-        let before = replayer.catalog.clone();
+        let words = migration.down.as_ref().map(|down| Words::of([up, down]));
+        let before = words.as_ref().map(|words| part(&replayer.catalog, words));
         let problems = replayer.problems.len();
         replayer.script(up);
         // What fails on the way up is told already.
-        if replayer.problems.len() == problems {
-            trips.extend(replayer.trip(migration, &before));
+        if let (Some(words), Some(before)) = (&words, &before)
+            && replayer.problems.len() == problems
+        {
+            let after = part(&replayer.catalog, words);
+            trips.extend(trip(migration, before, after));
         }
     }
     trips
 }
 
-impl Replayer {
-    /// Goes down from here and up again, elsewhere.
-    fn trip<'a>(&self, migration: &'a Migration, before: &Catalog) -> Option<RoundTrip<'a>> {
-        let (up, down) = (migration.up.as_ref()?, migration.down.as_ref()?);
-        let mut there = Replayer {
-            catalog: self.catalog.clone(),
-            constraint_names: self.constraint_names.clone(),
-            ..Replayer::default()
-        };
-        there.script(down);
-        if gaps(&there.catalog) > gaps(before) {
-            return None;
-        }
-        let down = std::mem::take(&mut there.problems);
-        let mut differences = differences(&there.catalog, before);
-        differences.retain(|it| !cannot_be_undone(it, &there.catalog, before));
-        if down.is_empty() && differences.is_empty() {
-            return None;
-        }
-        there.script(up);
-        Some(RoundTrip {
-            migration,
-            differences,
-            down,
-            again: there.problems,
-        })
+/// Goes down from `after` and up again.
+fn trip<'a>(migration: &'a Migration, before: &Catalog, after: Catalog) -> Option<RoundTrip<'a>> {
+    let (up, down) = (migration.up.as_ref()?, migration.down.as_ref()?);
+    let mut there = Replayer {
+        constraint_names: constraint_names(&after),
+        catalog: after,
+        ..Replayer::default()
+    };
+    there.script(down);
+    if gaps(&there.catalog) > gaps(before) {
+        return None;
     }
+    let down = std::mem::take(&mut there.problems);
+    let mut differences = differences(&there.catalog, before);
+    differences.retain(|it| !cannot_be_undone(it, &there.catalog, before));
+    if down.is_empty() && differences.is_empty() {
+        return None;
+    }
+    there.script(up);
+    Some(RoundTrip {
+        migration,
+        differences,
+        down,
+        again: there.problems,
+    })
 }
 
 fn gaps(catalog: &Catalog) -> usize {

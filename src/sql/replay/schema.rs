@@ -4,6 +4,7 @@ use super::Replayer;
 use super::alter_table::is_cascade;
 use super::names::{Named, identifier, segments};
 use crate::sql::catalog::{DEFAULT_SCHEMA, ObjectName};
+use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{self, AstNode};
 
 /// Schemas that are there from the start.
@@ -38,10 +39,17 @@ impl Replayer {
             let place = named.place.clone();
             self.catalog.schemas.insert(named.name.clone(), place);
         }
-        let outer = std::mem::replace(&mut self.search_path, vec![named.name]);
-        for element in create.schema_elements() {
-            if let Some(statement) = ast::Stmt::cast(element.syntax().clone()) {
+        let outer = self.search_path.clone();
+        self.search_path = vec![named.name];
+        // The parser takes all CREATE statements that follow for elements, also
+        // behind the semicolon.
+        for element in create.syntax().children() {
+            if let Some(statement) = ast::Stmt::cast(element.clone()) {
                 self.statement(&statement);
+            }
+            let mut tokens = element.children_with_tokens();
+            if tokens.any(|token| token.kind() == SyntaxKind::SEMICOLON) {
+                self.search_path.clone_from(&outer);
             }
         }
         self.search_path = outer;
@@ -140,6 +148,14 @@ impl Replayer {
             self.catalog.views.retain(|view, _| view.schema != *name);
             self.catalog.sequences.retain(|it, _| it.schema != *name);
             self.catalog.schemas.remove(name);
+        }
+    }
+
+    /// Where names are looked up, unless that is as usual.
+    pub(super) fn unusual_path(&self) -> Vec<String> {
+        match self.search_path.as_slice() {
+            [only] if only == DEFAULT_SCHEMA => Vec::new(),
+            path => path.to_vec(),
         }
     }
 

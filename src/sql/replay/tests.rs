@@ -386,7 +386,7 @@ fn what_is_not_understood_is_known_to_be_so() {
         replayed("do $$ begin execute 'create table x ()'; end $$; alter table x add a int;");
     assert_eq!(replay.catalog.gaps.len(), 1);
     assert_eq!(replay.problems, []);
-    let replay = replayed("create table t as select 1 as a; alter table t drop column a;");
+    let replay = replayed("create table t as select f() as a; alter table t drop column a;");
     assert_eq!(replay.catalog.gaps.len(), 0);
     let gaps: Vec<usize> = replay
         .catalog
@@ -396,6 +396,45 @@ fn what_is_not_understood_is_known_to_be_so() {
         .collect();
     assert_eq!(gaps, [1]);
     assert_eq!(replay.problems, []);
+}
+
+#[test]
+fn queries_have_the_columns_of_what_they_read() {
+    let replay = replayed(
+        "create table t (a int, b varchar(3)); create view v as select x.*, a::text as c, count(*) from t x;
+         alter table t add d int; alter table t rename a to e;
+         create table u (n) as with w as (select b, 1.5 from v) select b, w.* from w where b is null;",
+    );
+    assert_eq!(replay.problems, []);
+    assert_eq!(
+        shown(&replay.catalog),
+        [
+            "t(e integer, b character varying(3), d integer)",
+            "u(n character varying(3), b character varying(3), ?column? numeric)",
+            "view v"
+        ]
+    );
+    let view = replay.catalog.views.values().next();
+    assert_eq!(
+        view.map(|view| view.query.as_str()),
+        Some("select x.e, x.b, e::text as c, count(*) from t x")
+    );
+    let columns = view
+        .and_then(|view| view.columns.clone())
+        .unwrap_or_default();
+    let columns: Vec<String> = columns
+        .iter()
+        .map(|(name, ty)| format!("{name} {ty}"))
+        .collect();
+    assert_eq!(
+        columns,
+        [
+            "a integer",
+            "b character varying(3)",
+            "c text",
+            "count bigint"
+        ]
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Views: by name, with what they read, so that drops can tell.
 
 use super::Replayer;
-use super::expression::{names, one_line};
+use super::expression::names;
 use super::names::{Named, identifier};
 use crate::sql::Place;
 use crate::sql::catalog::{ObjectName, View};
@@ -14,7 +14,7 @@ impl Replayer {
         if let (Some(named), Some(query)) = (named, create.query()) {
             let replace = create.or_replace().is_some();
             let names = names_given(create.column_list());
-            self.insert_view(&named, (query.syntax(), names), false, replace, false);
+            self.insert_view(&named, (&query, names), false, replace, false);
         }
     }
 
@@ -23,21 +23,28 @@ impl Replayer {
         if let (Some(named), Some(query)) = (named, create.query()) {
             let if_not_exists = create.if_not_exists().is_some();
             let names = names_given(create.column_list());
-            self.insert_view(&named, (query.syntax(), names), true, false, if_not_exists);
+            self.insert_view(&named, (&query, names), true, false, if_not_exists);
         }
     }
 
     fn insert_view(
         &mut self,
         named: &Named,
-        (query, names_given): (&SyntaxNode, Vec<String>),
+        (query, names_given): (&ast::SelectVariant, Vec<String>),
         materialized: bool,
         replace: bool,
         if_not_exists: bool,
     ) {
         self.check_schema(named);
         let name = self.new_name(named);
-        let mut view = self.read_view(query, materialized, named.place.clone());
+        let columns = self.query_columns(query);
+        let mut view = self.read_view(query.syntax(), materialized, named.place.clone());
+        view.columns = columns.map(|mut columns| {
+            for ((name, _), given) in columns.iter_mut().zip(&names_given) {
+                name.clone_from(given);
+            }
+            columns
+        });
         view.names_given = names_given;
         if let Some((kind, earlier)) = self.catalog.relation(&name) {
             let earlier = earlier.clone();
@@ -86,7 +93,8 @@ impl Replayer {
             materialized,
             reads,
             names_given: Vec::new(),
-            query: one_line(query),
+            query: self.without_stars(query),
+            search_path: self.unusual_path(),
             columns: None,
             names,
             place,
@@ -161,6 +169,7 @@ impl Replayer {
         if let Some(name) = self.view_named(&named, if_exists) {
             self.catalog.views.remove(&name);
             self.catalog.indexes.retain(|_, index| index.table != name);
+            self.forget_objects_of(&name);
             self.drop_views_of(&name, None);
         }
     }

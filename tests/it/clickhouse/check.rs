@@ -298,3 +298,74 @@ fn history_is_that_of_its_own_folder() {
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("SQL_MIGRATION_EDITED"), "{lines:?}");
 }
+
+#[test]
+fn a_way_down_that_does_not_undo() {
+    let more = "-- +goose Up\nALTER TABLE error_events ADD COLUMN release String;\nCREATE TABLE more (x Int8) ENGINE = Log;\n\
+                -- +goose Down\nDROP TABLE more;\n";
+    let repository = project("sql/postgres", "sql/clickhouse");
+    repository.edit(
+        "proto/shop/v1/shop.proto",
+        "uint64 size = 9;",
+        "uint64 size = 9;\n  string release = 10;",
+    );
+    repository.write(
+        "sql/clickhouse/001_events.sql",
+        &format!("-- +goose Up\n{EVENTS}-- +goose Down\nDROP TABLE error_events;\n"),
+    );
+    repository.write("sql/clickhouse/002_more.sql", more);
+    let lines = repository
+        .contracts(&["check", "--format", "text"])
+        .findings();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].contains(
+            "does not undo the way up: column 'release' of table 'error_events' is still there"
+        ),
+        "{lines:?}"
+    );
+    let down = "ALTER TABLE error_events DROP COLUMN release;\nDROP TABLE more;\n";
+    repository.write(
+        "sql/clickhouse/002_more.sql",
+        &more.replace("DROP TABLE more;\n", down),
+    );
+    repository.contracts(&["check"]).clean();
+}
+
+/// What the release before still writes may not be dropped or narrowed.
+#[test]
+fn what_the_release_before_uses_stays() {
+    let repository = Repository::new();
+    repository.write("sql/clickhouse/001_events.sql", EVENTS);
+    repository.write("proto/shop/v1/shop.proto", PROTO);
+    repository.write("sql/001_products.sql", PRODUCTS);
+    repository.write("buf.yaml", "version: v2\nmodules:\n  - path: proto\nlint:\n  use:\n    - MINIMAL\nbreaking:\n  use:\n    - WIRE\n");
+    repository.commit("Both");
+    repository.branch("feature");
+    repository.edit(
+        "proto/shop/v1/shop.proto",
+        "  uint64 size = 9;\n",
+        "  reserved 9;\n",
+    );
+    repository.write(
+        "sql/clickhouse/002_less.sql",
+        "ALTER TABLE error_events DROP COLUMN size;\nALTER TABLE error_events MODIFY COLUMN occurred_at DateTime64(3);\n",
+    );
+    let lines = repository
+        .contracts(&["check", "--against", "main", "--format", "text"])
+        .findings();
+    let has = |rule: &str, name: &str| {
+        lines
+            .iter()
+            .any(|it| it.contains(rule) && it.contains(name))
+    };
+    assert!(
+        has("SQL_DROPPED_IN_USE", "'error_events.size'"),
+        "{lines:?}"
+    );
+    assert!(
+        has("SQL_NARROWED_IN_USE", "error_events.occurred_at"),
+        "{lines:?}"
+    );
+    assert_eq!(lines.len(), 2, "{lines:?}");
+}

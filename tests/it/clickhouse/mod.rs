@@ -8,3 +8,4 @@ mod migrate;
 mod project;
 mod random;
 mod server;
+mod verify;

@@ -6,6 +6,7 @@
 //! empty, and recommendations are held too.
 
 mod go;
+mod python;
 mod ts;
 
 use crate::tools;

@@ -48,6 +48,16 @@ fn no_server() {
 }
 
 #[test]
+fn a_server_that_never_answers() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let failure = refused(&format!(
+        "postgresql://u:geheim@127.0.0.1:{port}/d?connect_timeout=1"
+    ));
+    assert!(failure.contains("no answer within 1 s"), "{failure}");
+}
+
+#[test]
 fn permission_denied() {
     let a = table("a");
     let project = Project::new(&[("1_a.sql", &a)]);

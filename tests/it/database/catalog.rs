@@ -24,10 +24,6 @@ pub fn from_files(project: &Project) -> Catalog {
     replayed(files)
 }
 
-pub fn from_text(sql: &str) -> Catalog {
-    replayed_text(sql).unwrap()
-}
-
 /// The catalog that one script makes, or what is in the way.
 pub fn replayed_text(sql: &str) -> Result<Catalog, String> {
     let migrations = migration::read(vec![FileInput {
@@ -155,7 +151,7 @@ fn a_catalog_is_read_from_git_and_printed_as_json() {
         "sql/2_b.sql",
         "ALTER TABLE a ADD COLUMN c text; CREATE INDEX ON a (c);",
     );
-    let sql = repository.contracts(&["catalog"]).clean();
+    let sql = repository.contracts(&["catalog"]).stdout;
     assert_eq!(
         sql,
         "CREATE TYPE e AS ENUM ('x', 'y');\n\nCREATE TABLE a (\n    id serial,\n    b e DEFAULT 'x',\n    \
@@ -163,14 +159,14 @@ fn a_catalog_is_read_from_git_and_printed_as_json() {
     );
     let before = repository
         .contracts(&["catalog", ".git#branch=main"])
-        .clean();
+        .stdout;
     assert!(
         !before.contains("c text") && before.contains("b e"),
         "{before}"
     );
     let json = repository
         .contracts(&["catalog", "--format", "json"])
-        .clean();
+        .stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["tables"]["a"]["columns"][1]["type"], "e");
     assert_eq!(json["types"]["e"]["labels"][1], "y");

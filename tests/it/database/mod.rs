@@ -21,6 +21,8 @@ mod pooler;
 mod project;
 mod random;
 mod round_trip;
+mod seed;
 pub mod server;
 mod tls;
+mod types;
 mod verify;

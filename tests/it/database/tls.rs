@@ -91,6 +91,10 @@ impl TlsServer {
         let roles = "CREATE ROLE certified LOGIN; CREATE ROLE encrypted LOGIN; \
                      CREATE ROLE plain LOGIN";
         super::server::psql(&server.socket_url("contracts"), roles);
+        super::server::psql(
+            &server.socket_url("contracts"),
+            "CREATE DATABASE sealed OWNER contracts",
+        );
         let server = Arc::new(TlsServer {
             server,
             certificates,
@@ -272,15 +276,16 @@ fn what_is_to_be_encrypted_is() {
             &format!("-- +goose Up\n{seen}\n-- +goose Down\nDROP TABLE seen;\n"),
         );
         let url = tls.url("contracts", "localhost", &format!("sslmode={mode}"));
+        let url = url.replace("/contracts?", "/sealed?");
         let run = client.contracts(&["migrate", "up", "--db", &url]);
         assert_eq!(run.code, 0, "{run:?}");
-        let direct = tls.server.socket_url("contracts");
+        let direct = tls.server.socket_url("sealed");
         assert_eq!(
             super::server::psql(&direct, "SELECT ssl FROM seen"),
             encrypted,
             "{mode}"
         );
-        let run = client.contracts(&["migrate", "reset", "--db", &url, "--confirm", "contracts"]);
+        let run = client.contracts(&["migrate", "reset", "--db", &url, "--confirm", "sealed"]);
         assert_eq!(run.code, 0, "{run:?}");
     }
 }

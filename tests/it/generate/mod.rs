@@ -3,6 +3,7 @@
 mod files;
 mod golden;
 mod json_schema;
+mod python;
 mod prisma;
 mod sqlc;
 mod tables;

@@ -14,8 +14,11 @@
 mod adopt;
 mod history;
 mod lease;
+mod observe;
 mod settle;
 mod steps;
+
+pub use observe::{Observed as ObservedClickHouse, observe};
 
 use super::comparison::compare;
 use super::confirm::confirmed_by_name;

@@ -78,15 +78,6 @@ func ReadError(code int, field string) error {
 	return &Error{Path: field, Offset: -1, Err: codes[-1-code]}
 }
 
-// WriteError is the error that a place below zero stands for, at a field that is
-// written.
-func WriteError(code int, field string) error {
-	if code == noRoom {
-		return ErrRoom
-	}
-	return ReadError(code, field)
-}
-
 // DepthError is that of a message that is nested too deep.
 func DepthError() error {
 	return ReadError(tooDeep, "")

@@ -221,7 +221,8 @@ func (r *JSONReader) float(bits int) float64 {
 	text := r.text()
 	switch string(text) {
 	case "NaN":
-		return math.NaN()
+		// That of every other language: Go's own NaN has one more bit.
+		return math.Float64frombits(0x7ff8000000000000)
 	case "Infinity":
 		return math.Inf(1)
 	case "-Infinity":

@@ -22,9 +22,9 @@ type Message interface {
 	UnknownFields() []byte
 	SetUnknownFields(fields []byte)
 
-	// WireEncode writes the message before b[at] and returns where it begins. It
+	// WireEncode writes the message before e.B[i] and returns where it begins. It
 	// is for generated code, as are those below.
-	WireEncode(b []byte, at int) (int, error)
+	WireEncode(e *Encoder, i int) int
 	WireDecode(b []byte, depth int) error
 	JSONEncode(w *JSONWriter)
 	JSONDecode(r *JSONReader)

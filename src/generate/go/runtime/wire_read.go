@@ -81,8 +81,11 @@ func CopyBytes(b []byte, i int) ([]byte, int) {
 
 // String reads text, which has to be UTF-8.
 func String(b []byte, i int) (string, int) {
-	v, i := Bytes(b, i)
-	if i < 0 {
+	var v []byte
+	if i < len(b) && b[i] < 0x80 && i+1+int(b[i]) <= len(b) {
+		end := i + 1 + int(b[i])
+		v, i = b[i+1:end], end
+	} else if v, i = longBytes(b, i); i < 0 {
 		return "", i
 	}
 	if !isText(v) {
@@ -91,30 +94,44 @@ func String(b []byte, i int) (string, int) {
 	return string(v), i
 }
 
-// isText is true of UTF-8, and quick at telling so of ASCII.
-func isText(b []byte) bool {
-	const high = 0x8080808080808080
-	n := len(b)
-	if n >= 8 {
-		for i := 0; i <= n-8; i += 8 {
-			if binary.LittleEndian.Uint64(b[i:])&high != 0 {
-				return utf8.Valid(b)
-			}
-		}
-		return binary.LittleEndian.Uint64(b[n-8:])&high == 0 || utf8.Valid(b)
-	}
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return utf8.Valid(b)
-		}
-	}
-	return true
-}
-
 // RawString reads text that may be anything.
 func RawString(b []byte, i int) (string, int) {
 	v, i := Bytes(b, i)
 	return string(v), i
+}
+
+// highBits are those that no byte of ASCII has.
+const highBits = 0x8080808080808080
+
+// eight are the first eight bytes.
+func eight(b []byte) uint64 {
+	return binary.LittleEndian.Uint64(b)
+}
+
+// sixteen are the bits that any of the first and the second eight bytes has.
+func sixteen(b []byte) uint64 {
+	return eight(b) | eight(b[8:])
+}
+
+// isText is true of UTF-8, and quick at telling so of ASCII.
+func isText(b []byte) bool {
+	var bits uint64
+	switch n := len(b); {
+	case n < 8:
+		for _, c := range b {
+			bits |= uint64(c)
+		}
+	case n <= 16:
+		bits = eight(b) | eight(b[n-8:])
+	case n <= 32:
+		bits = sixteen(b) | sixteen(b[n-16:])
+	default:
+		bits = sixteen(b[n-16:])
+		for rest := b; len(rest) >= 16 && bits&highBits == 0; rest = rest[16:] {
+			bits |= sixteen(rest)
+		}
+	}
+	return bits&highBits == 0 || utf8.Valid(b)
 }
 
 // Fixed32 reads four bytes.

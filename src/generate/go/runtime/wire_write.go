@@ -29,6 +29,33 @@ func PutVarint(b []byte, i int, v uint64) int {
 
 //go:noinline
 func putLongVarint(b []byte, i int, v uint64) int {
+	switch {
+	case v < 1<<14:
+		i -= 2
+		to := b[i : i+2]
+		to[0], to[1] = byte(v)|0x80, byte(v>>7)
+		return i
+	case v < 1<<21:
+		i -= 3
+		to := b[i : i+3]
+		to[0], to[1], to[2] = byte(v)|0x80, byte(v>>7)|0x80, byte(v>>14)
+		return i
+	case v < 1<<28:
+		i -= 4
+		to := b[i : i+4]
+		to[0], to[1], to[2], to[3] = byte(v)|0x80, byte(v>>7)|0x80, byte(v>>14)|0x80, byte(v>>21)
+		return i
+	case v < 1<<35:
+		i -= 5
+		to := b[i : i+5]
+		to[0], to[1], to[2], to[3], to[4] = byte(v)|0x80, byte(v>>7)|0x80, byte(v>>14)|0x80, byte(v>>21)|0x80, byte(v>>28)
+		return i
+	}
+	return PutNumber(b, i, v)
+}
+
+// PutNumber writes a varint that is not likely to be small before b[i].
+func PutNumber(b []byte, i int, v uint64) int {
 	i -= SizeVarint(v)
 	at := i
 	for v >= 0x80 {
@@ -40,34 +67,80 @@ func putLongVarint(b []byte, i int, v uint64) int {
 	return i
 }
 
-// PutText writes text and its length before b[i]. It has to be UTF-8.
-func PutText(b []byte, i int, s string) int {
-	end := i
-	if i -= len(s); i < Slack {
-		return noRoom
+// PutText writes text, its length and the last byte of a tag before b[i]. The
+// text has to be UTF-8. What is short is copied and looked at in one go, its middle
+// perhaps twice.
+func PutText(b []byte, i int, s string, tag byte) int {
+	n := len(s)
+	at := i - n
+	if at < Slack || n > 48 {
+		return putLongText(b, i, s, tag)
 	}
-	if copy(b[i:], s); !isText(b[i:end]) {
+	to, from := b[at:i:i], []byte(s)
+	var bits uint64
+	switch {
+	case n > 32:
+		bits = copy16(to, from) | copy16(to[16:], from[16:]) | copy16(to[n-16:], from[n-16:])
+	case n >= 16:
+		bits = copy16(to, from) | copy16(to[n-16:], from[n-16:])
+	case n >= 8:
+		bits = copy8(to, from) | copy8(to[n-8:], from[n-8:])
+	default:
+		for k := 0; k < len(to) && k < len(from); k++ {
+			to[k] = from[k]
+			bits |= uint64(from[k])
+		}
+	}
+	if bits&highBits != 0 {
+		return putLongText(b, i, s, tag)
+	}
+	at -= 2
+	binary.LittleEndian.PutUint16(b[at:], uint16(n)<<8|uint16(tag))
+	return at
+}
+
+// copy8 copies eight bytes and returns them.
+func copy8(to, from []byte) uint64 {
+	bits := binary.LittleEndian.Uint64(from)
+	binary.LittleEndian.PutUint64(to, bits)
+	return bits
+}
+
+// copy16 copies sixteen bytes and returns the bits that any eight have.
+func copy16(to, from []byte) uint64 {
+	return copy8(to, from) | copy8(to[8:], from[8:])
+}
+
+// putLongText is PutText for all that is not short or not ASCII.
+//
+//go:noinline
+func putLongText(b []byte, i int, s string, tag byte) int {
+	if !isText([]byte(s)) {
 		return notText
 	}
-	return PutVarint(b, i, uint64(len(s)))
+	return PutString(b, i, s, tag)
 }
 
-// PutString writes a string and its length before b[i].
-func PutString(b []byte, i int, s string) int {
+// PutString writes a string, its length and the last byte of a tag before b[i].
+func PutString(b []byte, i int, s string, tag byte) int {
 	if i -= len(s); i < Slack {
 		return noRoom
 	}
 	copy(b[i:], s)
-	return PutVarint(b, i, uint64(len(s)))
+	i = PutVarint(b, i, uint64(len(s))) - 1
+	b[i] = tag
+	return i
 }
 
-// PutBytes writes bytes and their length before b[i].
-func PutBytes(b []byte, i int, s []byte) int {
+// PutBytes writes bytes, their length and the last byte of a tag before b[i].
+func PutBytes(b []byte, i int, s []byte, tag byte) int {
 	if i -= len(s); i < Slack {
 		return noRoom
 	}
 	copy(b[i:], s)
-	return PutVarint(b, i, uint64(len(s)))
+	i = PutVarint(b, i, uint64(len(s))) - 1
+	b[i] = tag
+	return i
 }
 
 // PutFields writes unknown fields before b[i].

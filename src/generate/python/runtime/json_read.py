@@ -247,15 +247,15 @@ def parse_list(
     """A list; what `parse` passes over is left out."""
     if value is None:
         return []
-    if type(value) is not list:
+    kind = cast(object, type(value))
+    if kind is not list:
         raise _expected("an array", value)
     if depth > RECURSION_LIMIT:
         raise JsonError("nested too deep")
-    given: list[Json] = value
     items: list[_T] = []
     at = 0
     try:
-        for at, item in enumerate(given):
+        for at, item in enumerate(value):
             parsed = parse(item, reader, depth)
             if parsed is not None:
                 items.append(parsed)

@@ -18,8 +18,11 @@ create table users (id uuid primary key, phone text not null, note text, rank bi
 create table tags (id uuid primary key);
 ";
 
-fn proto(changes: &[(&str, &str)]) -> String {
-    let mut text = format!("{PROTO}").replace(
+/// Texts of the proto, and what takes their place.
+type Changes<'a> = &'a [(&'a str, &'a str)];
+
+fn proto(changes: Changes<'_>) -> String {
+    let mut text = PROTO.replace(
         "message User {",
         "message User {\n  option (contracts.v1.table).extra_columns = \"extra\";",
     );
@@ -71,7 +74,7 @@ fn said(changes: &[(&str, &str)], sql: &str) -> Vec<String> {
 fn what_the_old_release_uses_stays() {
     let no_phone = [("  string phone = 2;\n", "")];
     let mobile = [("string phone = 2", "string mobile = 2")];
-    let cases: &[(&[(&str, &str)], &str, &[&str])] = &[
+    let cases: &[(Changes<'_>, &str, &[&str])] = &[
         (
             &no_phone,
             "alter table users drop column phone;",
@@ -220,7 +223,7 @@ fn what_the_old_release_uses_stays() {
 
 #[test]
 fn what_the_old_release_can_live_with_is_no_finding() {
-    let cases: &[(&[(&str, &str)], &str)] = &[
+    let cases: &[(Changes<'_>, &str)] = &[
         (&[("  int64 rank = 4;\n", "")], "select 1;"),
         (
             &[(

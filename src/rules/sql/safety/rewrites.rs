@@ -6,7 +6,6 @@ use super::{SAFETY, SafetyRule, exact};
 use crate::rules::sql::context::Context;
 use crate::rules::{Doc, Family, Rule, Severity};
 use crate::sql::replay::identifier;
-use crate::sql::types::ColumnType;
 use squawk_linter::Rule as Squawk;
 use squawk_syntax::ast::{self, AstNode};
 
@@ -79,41 +78,5 @@ pub(super) fn only_widens(spot: &Spot, context: &Context<'_>, rule: &SafetyRule)
         let now = now.tables.get(table)?.column(&column)?;
         Some((&before.ty, &now.ty))
     };
-    types().is_some_and(|(before, now)| is_wider(before, now))
-}
-
-fn is_wider(before: &ColumnType, now: &ColumnType) -> bool {
-    use ColumnType::{Numeric, Text, Time, Timestamp, Varchar};
-    let precise = |before: Option<u32>, now: Option<u32>| {
-        now.is_none_or(|now| before.is_some_and(|it| it <= now))
-    };
-    match (before, now) {
-        (Varchar(_) | Text, Text | Varchar(None)) => true,
-        (Varchar(Some(before)), Varchar(Some(now))) => before <= now,
-        (Numeric(_), Numeric(None)) => true,
-        (Numeric(Some((before, scale))), Numeric(Some((now, new_scale)))) => {
-            before <= now && scale == new_scale
-        }
-        (
-            Time {
-                precision: before,
-                zone,
-            },
-            Time {
-                precision: now,
-                zone: new_zone,
-            },
-        )
-        | (
-            Timestamp {
-                precision: before,
-                zone,
-            },
-            Timestamp {
-                precision: now,
-                zone: new_zone,
-            },
-        ) => zone == new_zone && precise(*before, *now),
-        (before, now) => before == now,
-    }
+    types().is_some_and(|(before, now)| before.widens_to(now))
 }

@@ -46,6 +46,12 @@ impl Replayer {
             }
         }
         self.fill(&mut table, &create.body, &create.storage);
+        let engine = table.engine.as_ref().map(|it| it.name.as_str());
+        let has_ttl = engine.is_none_or(|it| it.ends_with("MergeTree"));
+        if create.like.is_some() && !has_ttl {
+            // Only engines of one family know it.
+            table.columns.iter_mut().for_each(|it| it.ttl = None);
+        }
         if create.comment.is_some() {
             table.comment.clone_from(&create.comment);
         }

@@ -8,8 +8,11 @@ mod alter_column;
 mod create;
 mod drop;
 mod rename;
+mod round_trip;
 #[cfg(test)]
 mod tests;
+
+pub use round_trip::round_trips;
 
 use super::read::{Failed, Name};
 use super::statement::Statement;

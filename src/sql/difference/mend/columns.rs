@@ -1,5 +1,6 @@
 //! Columns.
 
+use super::views::reading;
 use super::{Mending, Phase};
 use crate::sql::catalog::{Column, Generated, ObjectName, identifier, literal};
 use crate::sql::definition;
@@ -82,6 +83,9 @@ impl Mending<'_> {
     /// The default goes before the type changes, which it might not fit, and
     /// comes back after; all of it is one statement.
     fn change_type(&mut self, table: &ObjectName, old: &Column, new: &Column) {
+        if old.ty.user_type().is_some() || new.ty.user_type().is_some() {
+            self.users_anew(table, &new.name);
+        }
         let column = identifier(&new.name);
         let ty = new.ty.sql();
         let mut actions = Vec::new();
@@ -185,5 +189,35 @@ impl Mending<'_> {
                 table.sql()
             ),
         );
+    }
+
+    /// Checks, indexes and views that compare the column with values of a type
+    /// that it will not have any more: they go, and come back.
+    pub(super) fn users_anew(&mut self, table: &ObjectName, column: &str) {
+        let (from, to) = (self.from, self.to);
+        let (Some(old), Some(new)) = (from.tables.get(table), to.tables.get(table)) else {
+            return;
+        };
+        let of_column = |check: &crate::sql::catalog::Check| check.expression.mentions(column);
+        for (constraint, _) in old.checks().filter(|(_, check)| of_column(check)) {
+            self.drop_constraint(table, constraint);
+        }
+        for (constraint, _) in new.checks().filter(|(_, check)| of_column(check)) {
+            self.add_constraint(table, constraint);
+        }
+        for (name, index) in from.indexes_of(table) {
+            if index.compares(column) && !index.of_constraint && index.parent.is_none() {
+                self.push(Phase::DropIndex, format!("DROP INDEX {}", name.sql()));
+            }
+        }
+        for (name, index) in to.indexes_of(table) {
+            if index.compares(column) && !index.of_constraint && index.parent.is_none() {
+                self.push(Phase::AddIndex, definition::index(name, index, false));
+            }
+        }
+        for view in reading(from, table, Some(column)) {
+            self.drop_view(&view);
+            self.create_view(&view);
+        }
     }
 }

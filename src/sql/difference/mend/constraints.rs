@@ -58,7 +58,7 @@ impl Mending<'_> {
         }
     }
 
-    fn drop_constraint(&mut self, table: &ObjectName, old: &Constraint) {
+    pub(super) fn drop_constraint(&mut self, table: &ObjectName, old: &Constraint) {
         // One that is inherited goes where it comes from.
         if !old.local {
             return;
@@ -77,7 +77,7 @@ impl Mending<'_> {
         );
     }
 
-    fn add_constraint(&mut self, table: &ObjectName, new: &Constraint) {
+    pub(super) fn add_constraint(&mut self, table: &ObjectName, new: &Constraint) {
         if !new.local {
             return;
         }

@@ -96,6 +96,7 @@ impl Mending<'_> {
             format!("CREATE TYPE {shown} AS ENUM ({})", labels.join(", ")),
         );
         for (table, column) in columns_of(self.from, self.to, name) {
+            self.users_anew(table, &column.name);
             let (ty, quoted) = (column.ty.sql(), identifier(&column.name));
             let alter = format!("ALTER COLUMN {quoted}");
             let mut actions = vec![format!(

@@ -25,14 +25,14 @@ impl Mending<'_> {
         }
     }
 
-    fn drop_view(&mut self, name: &ObjectName) {
+    pub(super) fn drop_view(&mut self, name: &ObjectName) {
         if let Some(old) = self.from.views.get(name) {
             let drop = format!("DROP {}VIEW {}", materialized(old), name.sql());
             self.push_for(name, Phase::DropDependent, drop);
         }
     }
 
-    fn create_view(&mut self, name: &ObjectName) {
+    pub(super) fn create_view(&mut self, name: &ObjectName) {
         let to = self.to;
         let Some(new) = to.views.get(name) else {
             return;
@@ -78,7 +78,11 @@ impl Mending<'_> {
 }
 
 /// The views that read a relation, and those that read them.
-fn reading(catalog: &Catalog, relation: &ObjectName, column: Option<&str>) -> Vec<ObjectName> {
+pub(super) fn reading(
+    catalog: &Catalog,
+    relation: &ObjectName,
+    column: Option<&str>,
+) -> Vec<ObjectName> {
     let views = catalog.views.iter();
     let mut found: Vec<ObjectName> = views
         .filter(|(name, view)| *name != relation && view.uses(relation, column))

@@ -139,7 +139,7 @@ END;
 $body$ LANGUAGE plpgsql;
 CREATE TRIGGER articles_updated BEFORE INSERT OR UPDATE OF title, body ON articles
     FOR EACH ROW EXECUTE PROCEDURE set_updated();
-CREATE FUNCTION word_count(text, least integer DEFAULT 0) RETURNS integer
+CREATE FUNCTION word_count(text, lowest integer DEFAULT 0) RETURNS integer
     IMMUTABLE LANGUAGE sql AS 'SELECT greatest($2, array_length(string_to_array($1, '' ''), 1))';
 CREATE TABLE tags (article_id int REFERENCES articles ON DELETE CASCADE, tag text, UNIQUE (tag, article_id));
 ALTER TABLE tags RENAME COLUMN tag TO label;

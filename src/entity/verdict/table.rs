@@ -1,118 +1,24 @@
-//! Which column types can hold which values.
-//!
-//! [`VERDICTS`] is the whole answer: what is not in it is impossible. Exact
-//! means that every value comes back as it was. A loss is usual where the type
-//! is the accepted one for such values all the same (a timestamp's nanoseconds
-//! become microseconds; a varchar refuses what is too long); such a column is
-//! no finding.
+//! Every pair of a value and a column that works, with what gets lost.
 
-use super::value::ValueKind;
-use crate::sql::catalog::{Catalog, TypeKind};
-use crate::sql::types::ColumnType;
-
-/// Column types that are alike in what they hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Family {
-    Boolean,
-    SmallInt,
-    Integer,
-    BigInt,
-    Real,
-    Double,
-    /// Without limit.
-    Numeric,
-    /// `numeric(p)`: whole numbers of up to 19 digits.
-    ShortWhole,
-    /// `numeric(p)`: whole numbers of 20 digits and more.
-    LongWhole,
-    /// `numeric(p, s)`.
-    Decimal,
-    Money,
-    Text,
-    Varchar,
-    Char,
-    Bytea,
-    Date,
-    Time,
-    Timestamp,
-    TimestampTz,
-    Interval,
-    Uuid,
-    Json,
-    Enum,
-    Composite,
-    Array,
-    Other,
-}
-
-impl Family {
-    /// The family of a column's type; a domain is what it restricts. `None` if
-    /// the type is not known.
-    pub fn of(catalog: &Catalog, ty: &ColumnType) -> Option<Family> {
-        Some(match ty {
-            ColumnType::Boolean => Family::Boolean,
-            ColumnType::SmallInt => Family::SmallInt,
-            ColumnType::Integer => Family::Integer,
-            ColumnType::BigInt => Family::BigInt,
-            ColumnType::Real => Family::Real,
-            ColumnType::DoublePrecision => Family::Double,
-            ColumnType::Numeric(None) => Family::Numeric,
-            ColumnType::Numeric(Some((precision, 0))) if *precision >= 20 => Family::LongWhole,
-            ColumnType::Numeric(Some((_, 0))) => Family::ShortWhole,
-            ColumnType::Numeric(Some(_)) => Family::Decimal,
-            ColumnType::Money => Family::Money,
-            ColumnType::Text | ColumnType::Varchar(None) => Family::Text,
-            ColumnType::Varchar(Some(_)) => Family::Varchar,
-            ColumnType::Char(_) => Family::Char,
-            ColumnType::Bytea => Family::Bytea,
-            ColumnType::Date => Family::Date,
-            ColumnType::Time { .. } => Family::Time,
-            ColumnType::Timestamp { zone: false, .. } => Family::Timestamp,
-            ColumnType::Timestamp { zone: true, .. } => Family::TimestampTz,
-            ColumnType::Interval(_) => Family::Interval,
-            ColumnType::Uuid => Family::Uuid,
-            ColumnType::Json | ColumnType::Jsonb => Family::Json,
-            ColumnType::Array(_) => Family::Array,
-            ColumnType::User(name) => match catalog.types.get(name).map(|found| &found.kind) {
-                Some(TypeKind::Enum(_)) => Family::Enum,
-                Some(TypeKind::Domain(domain)) => return Family::of(catalog, &domain.base),
-                Some(TypeKind::Composite(_)) => Family::Composite,
-                Some(TypeKind::Range | TypeKind::Base) | None => Family::Other,
-            },
-            ColumnType::Other(name) if name == "citext" => Family::Text,
-            // Judged by `clickhouse`, in families of its own.
-            ColumnType::ClickHouse(_) | ColumnType::Other(_) => Family::Other,
-            ColumnType::Unknown => return None,
-        })
-    }
-}
-
-/// Whether a column can hold a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Exact,
-    /// Not every value comes back as it was, as everybody accepts.
-    Usual(&'static str),
-    /// Some values do not fit, or come back changed.
-    Lossy(&'static str),
-    Impossible,
-}
-
-use Family as F;
+use super::Family as F;
+use super::Verdict::{self, Exact, Lossy, Usual};
+use super::{Family, ValueKind};
 use ValueKind as V;
-use Verdict::{Exact, Lossy, Usual};
 
-type Row = (ValueKind, &'static [(&'static [Family], Verdict)]);
+/// A kind of value, and the columns that can hold it.
+pub type Row = (ValueKind, &'static [(&'static [Family], Verdict)]);
 
-const BITS_16: Verdict = Lossy("values beyond 16 bits do not fit");
-const BITS_32: Verdict = Lossy("values beyond 32 bits do not fit");
-const BITS_24: Verdict = Lossy("integers beyond 24 bits are rounded");
-const BITS_53: Verdict = Lossy("integers beyond 53 bits are rounded");
-const FEW_DIGITS: Verdict = Usual("values of more digits than the precision are refused");
-const ROUNDED: Verdict = Lossy("digits after the scale are rounded away");
-const AS_TEXT: Verdict = Usual("the column does not check the text form");
-const NANOSECONDS: Verdict = Usual("nanoseconds become microseconds");
-const UNIT: Verdict = Usual("the unit is a matter of convention");
+pub(super) const BITS_16: Verdict = Lossy("values beyond 16 bits do not fit");
+pub(super) const BITS_32: Verdict = Lossy("values beyond 32 bits do not fit");
+pub(super) const BITS_24: Verdict = Lossy("integers beyond 24 bits are rounded");
+pub(super) const BITS_53: Verdict = Lossy("integers beyond 53 bits are rounded");
+pub(super) const FEW_DIGITS: Verdict =
+    Usual("values of more digits than the precision are refused");
+pub(super) const ROUNDED: Verdict = Lossy("digits after the scale are rounded away");
+pub(super) const AS_TEXT: Verdict = Usual("the column does not check the text form");
+pub(super) const NANOSECONDS: Verdict = Usual("nanoseconds become microseconds");
+pub(super) const AS_BINARY: Verdict = Usual("the column does not check the encoding");
+pub(super) const UNIT: Verdict = Usual("the unit is a matter of convention");
 
 /// Every pair that works, with what gets lost.
 pub static VERDICTS: &[Row] = &[
@@ -280,13 +186,37 @@ pub static VERDICTS: &[Row] = &[
         V::Decimal,
         &[
             (&[F::Numeric], Exact),
-            (&[F::Decimal, F::ShortWhole, F::LongWhole], FEW_DIGITS),
+            (
+                &[F::Decimal],
+                Usual("more digits are refused before the point, and rounded away after it"),
+            ),
+            (&[F::ShortWhole, F::LongWhole], ROUNDED),
             (
                 &[F::Real, F::Double],
                 Lossy("decimal fractions are rounded"),
             ),
             (&[F::Text, F::Varchar], AS_TEXT),
             (&[F::Json], Exact),
+        ],
+    ),
+    (
+        V::Money,
+        &[
+            (&[F::Json, F::Composite], Exact),
+            (&[F::Text], AS_TEXT),
+            (&[F::Bytea], AS_BINARY),
+            (
+                &[
+                    F::Numeric,
+                    F::Decimal,
+                    F::Double,
+                    F::Real,
+                    F::BigInt,
+                    F::LongWhole,
+                    F::Money,
+                ],
+                Lossy("the currency is lost"),
+            ),
         ],
     ),
     (
@@ -323,46 +253,3 @@ pub static VERDICTS: &[Row] = &[
     ),
     (V::List, &[(&[F::Json], Exact)]),
 ];
-
-const AS_BINARY: Verdict = Usual("the column does not check the encoding");
-
-/// Whether a column of a family can hold a value.
-pub fn verdict(value: ValueKind, column: Family) -> Verdict {
-    VERDICTS
-        .iter()
-        .filter(|(kind, _)| *kind == value)
-        .flat_map(|(_, pairs)| *pairs)
-        .find(|(families, _)| families.contains(&column))
-        .map_or(Verdict::Impossible, |(_, verdict)| *verdict)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_pair_is_told_twice() {
-        for (value, pairs) in VERDICTS {
-            let mut seen: Vec<Family> = Vec::new();
-            for family in pairs.iter().flat_map(|(families, _)| *families) {
-                assert!(!seen.contains(family), "{value:?} in {family:?}");
-                seen.push(*family);
-            }
-        }
-    }
-
-    #[test]
-    fn verdicts() {
-        let cases = [
-            (V::Int32, F::Integer, Exact),
-            (V::Int64, F::Integer, BITS_32),
-            (V::String, F::Uuid, Usual("only UUIDs are accepted")),
-            (V::String, F::Integer, Verdict::Impossible),
-            (V::Timestamp, F::TimestampTz, NANOSECONDS),
-            (V::Bytes, F::Text, Verdict::Impossible),
-        ];
-        for (value, family, expected) in cases {
-            assert_eq!(verdict(value, family), expected, "{value:?} in {family:?}");
-        }
-    }
-}
