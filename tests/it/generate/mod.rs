@@ -3,8 +3,8 @@
 mod files;
 mod golden;
 mod json_schema;
-mod python;
 mod prisma;
+mod python;
 mod sqlc;
 mod tables;
 mod typescript;
