@@ -71,10 +71,10 @@ pub fn verify(input: &Input, server: &Server, options: &VerifyOptions) -> Result
         differences: &verified.differences,
         undecided: &verified.undecided,
         history: &verified.history,
-        statements: verified
-            .statements
-            .as_ref()
-            .map(|it| (it.mending.as_slice(), it.keeping.as_slice())),
+        statements: verified.statements.as_ref().map(|it| drift::Statements {
+            mending: &it.mending,
+            keeping: &it.keeping,
+        }),
         database: &server.shown(),
     });
     gathered

@@ -41,8 +41,7 @@ pub fn check(input: &Input, against: Option<&Against>, since: Option<&Against>) 
     checked.notes.extend(head.project.notes());
     checked.notes.extend(selections.lint_warnings());
     if base.is_none() && !head.migrations.is_empty() {
-        let note =
-            "migrations are judged for safety where they are new: name a base with --against";
+        let note = "new migrations are judged for safety, and for their way down: name a base with --against";
         checked.notes.push(note.to_owned());
     }
     if let Some(base) = &base {

@@ -39,7 +39,7 @@ impl DatabaseArgs {
                 }
                 postgres => postgres,
             }),
-            None => start_embedded().map(Server::Postgres),
+            None => start_embedded().map(|it| Server::Postgres(Box::new(it))),
         }
     }
 

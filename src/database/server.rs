@@ -6,7 +6,7 @@ use crate::failure::Result;
 /// A database of any kind that is supported.
 #[derive(Clone)]
 pub enum Server {
-    Postgres(Target),
+    Postgres(Box<Target>),
     ClickHouse(ClickHouseTarget),
 }
 
@@ -16,7 +16,7 @@ impl Server {
         if ClickHouseTarget::is_named_by(url) {
             return ClickHouseTarget::parse(url).map(Server::ClickHouse);
         }
-        Target::parse(url).map(Server::Postgres)
+        Target::parse(url).map(|it| Server::Postgres(Box::new(it)))
     }
 
     /// The database in words that may be shown to anyone.

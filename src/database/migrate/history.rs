@@ -295,6 +295,7 @@ fn unreadable(table: &str, error: &ServerError) -> Failure {
         Some("42501") => failure.help(format!(
             "GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO the user"
         )),
+        _ if error.lost => failure.help("the connection was lost: run again"),
         _ => failure,
     }
 }

@@ -217,7 +217,12 @@ fn is_pooled(
 }
 
 pub(super) fn failed(error: &ServerError) -> Failure {
-    Failure::new("the lock that keeps other runs out cannot be taken").because(error.described())
+    let failure = Failure::new("the lock that keeps other runs out cannot be taken")
+        .because(error.described());
+    match error.lost {
+        true => failure.help("the connection was lost, and nothing was changed: run again"),
+        false => failure,
+    }
 }
 
 /// A text for SQL, for those who write to tables of locks.

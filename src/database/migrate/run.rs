@@ -27,7 +27,7 @@ pub fn run(
         Some(Server::ClickHouse(target)) => {
             return clickhouse::run(target, command, options, audience);
         }
-        Some(Server::Postgres(target)) => Some(target),
+        Some(Server::Postgres(target)) => Some(&**target),
         None => None,
     };
     let migrations = files::read(

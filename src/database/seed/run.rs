@@ -343,7 +343,7 @@ impl<'r> Run<'r> {
             stages,
             is_written: &is_written,
         };
-        for at in 0..stages.len() {
+        for (at, stage) in stages.iter().enumerate() {
             let upsert = Upsert {
                 selects: &selects,
                 at,
@@ -355,7 +355,7 @@ impl<'r> Run<'r> {
                 if error.lost {
                     return Err(error.into());
                 }
-                let table = &stages[at].plan().live.name;
+                let table = &stage.plan().live.name;
                 self.audience.note(&format!(
                     "the sequence of `{table}` could not be moved beyond the fixtures: {}",
                     error.described()

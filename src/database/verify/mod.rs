@@ -22,6 +22,7 @@ use crate::sql::difference::{Difference, differences};
 use crate::sql::drift::HistoryDrift;
 use crate::sql::migration::Migration;
 use crate::sql::replay::replay;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -98,10 +99,12 @@ fn verify_postgres(target: &Target, options: &Options) -> Result<Verified> {
 }
 
 fn compared(observed: &Observed, live: Catalog, ignored: &[String]) -> Verified {
+    let problems = Cell::new(0);
     let made_by = |migrations: &[Migration]| {
-        let mut catalog = replay(migrations).catalog;
-        forget(&mut catalog, observed, ignored);
-        catalog
+        let mut replayed = replay(migrations);
+        problems.set(replayed.problems.len());
+        forget(&mut replayed.catalog, observed, ignored);
+        replayed.catalog
     };
     let mut verified = Verified {
         migrations: observed.count,
@@ -131,6 +134,11 @@ fn compared(observed: &Observed, live: Catalog, ignored: &[String]) -> Verified 
             others.any(|it| it.object == difference.object && it.change == difference.change)
         };
         verified.differences.retain(is_there_too);
+    }
+    if problems.get() > 0 {
+        verified
+            .notes
+            .push("what the migrations make is not certain: `contracts check` says why".to_owned());
     }
     verified.live = live;
     verified

@@ -8,7 +8,12 @@ pub(super) fn canonical(lines: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut after_blank = true;
     let mut in_code = false;
+    let indents = lines.iter().filter(|line| !line.trim().is_empty());
+    let indents = indents.map(|line| line.len() - line.trim_start().len());
+    // What is indented as a whole is no code.
+    let common = indents.min().unwrap_or(0);
     for line in lines {
+        let line = line.get(common..).unwrap_or_default();
         if line.trim().is_empty() {
             blank(&mut out);
             after_blank = true;
@@ -70,4 +75,18 @@ fn unindent(lines: Vec<String>) -> Vec<String> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+
+    #[test]
+    fn only_code_is_indented() {
+        let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        let source = "Text:\n\n    code {\n      more\n    }\nText.\n  Text.\n# Text";
+        let comment = "Text:\n\n\tcode {\n\t  more\n\t}\n\nText.\nText.\n\\# Text";
+        assert_eq!(canonical(&lines(source)), lines(comment));
+        assert_eq!(canonical(&lines("\ta\n\tb")), lines("a\nb"));
+    }
 }

@@ -16,7 +16,12 @@ use super::shape::Shape;
 /// How many fields one comparison may pass over.
 const CHUNK: usize = 8;
 
-/// How many tags a function may have; of more, each such part has its own.
+/// How many tags are read within the loop of one function. Type checkers follow
+/// every variable round the loop, which takes them long, or too long, if it has
+/// many lines; where there are more tags, functions without a loop read them.
+const WHOLE: usize = 16;
+
+/// How many tags, or keys of JSON, a part of a function has.
 pub(super) const PART: usize = 32;
 
 /// One tag of a field, and how it is read.
@@ -44,7 +49,7 @@ pub(super) fn read(code: &mut Code, context: &Context<'_, '_>, message: &Shape<'
             Some(arm) if arm.tag > 0x7f => 2,
             _ => 1,
         },
-        is_part: arms.len() > PART,
+        is_part: arms.len() > WHOLE,
     };
     field_names(code, message, &arms);
     let parts = ending.is_part;

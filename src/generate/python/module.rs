@@ -2,6 +2,7 @@
 
 use super::super::HEADER;
 use super::super::model::{File, Message};
+use super::super::naming::PYTHON;
 use super::code::{Code, RUNTIME, docstring, literal};
 use super::context::Context;
 use super::shape::Shape;
@@ -125,6 +126,9 @@ fn imports(context: &Context<'_, '_>, root: &str, mut used: BTreeSet<&str>) -> S
             &names.collect::<Vec<_>>(),
         );
     }
+    // A message of such a name would hide what the module imports.
+    let is_reserved = |name: &&str| PYTHON.reserved_types.contains(name);
+    debug_assert!(used.iter().all(is_reserved), "not reserved in {used:?}");
     let names: Vec<String> = used.iter().map(ToString::to_string).collect();
     if !names.is_empty() {
         from(&mut code, &format!("{root}runtime"), &names);

@@ -54,9 +54,16 @@ pub struct DriftInput<'a> {
     pub history: &'a [HistoryDrift],
     /// For each difference, the statements that mend the database and those
     /// that a migration would have, where they are written already.
-    pub statements: Option<(&'a [Vec<String>], &'a [Vec<String>])>,
+    pub statements: Option<Statements<'a>>,
     /// The database, in words that may be shown.
     pub database: &'a str,
+}
+
+/// Statements for each difference.
+#[derive(Clone, Copy)]
+pub struct Statements<'a> {
+    pub mending: &'a [Vec<String>],
+    pub keeping: &'a [Vec<String>],
 }
 
 /// Everything that has drifted, sorted by place.
@@ -109,11 +116,11 @@ impl<'a> Context<'a> {
             fields: Fields::of(input.schema, input.entities, input.expected),
             whole: whole.collect(),
             mending: match input.statements {
-                Some((mending, _)) => mending.to_vec(),
+                Some(written) => written.mending.to_vec(),
                 None => statements(input.live, input.expected, input.differences, false),
             },
             keeping: match input.statements {
-                Some((_, keeping)) => keeping.to_vec(),
+                Some(written) => written.keeping.to_vec(),
                 None => statements(input.expected, input.live, input.differences, true),
             },
             input,

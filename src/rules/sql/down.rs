@@ -35,15 +35,13 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.selection.is_on(&DOWN_INCOMPLETE) {
         return;
     }
-    let has_base = context.input.base.is_some();
-    // One that is on the base may not be edited any more.
+    // One that is on the base may not be edited any more; without a base nothing
+    // tells which are.
     let wanted = |migration: &Migration| {
-        let down = migration
-            .down
-            .as_ref()
-            .filter(|down| !has_syntax_errors(down));
+        let down = migration.down.as_ref();
+        let is_readable = down.is_some_and(|down| !has_syntax_errors(down));
         let mut files = migration.files();
-        down.is_some() && (!has_base || files.any(|file| context.is_new(&file.path)))
+        is_readable && files.any(|file| context.is_new(&file.path))
     };
     let migrations = &context.input.migrations.migrations;
     let trips = match context.dialect() {

@@ -87,6 +87,7 @@ pub fn rules_of_run(has_base: bool) -> impl Iterator<Item = &'static Rule> {
     let history = [
         &migration_edited::MIGRATION_EDITED,
         &migration_removed::MIGRATION_REMOVED,
+        &down::DOWN_INCOMPLETE,
     ];
     let compared = move |rule: &Rule| {
         let mut others = contract::rules().chain(safety::rules());

@@ -3,6 +3,7 @@
 use crate::failure::{Failure, Result};
 use crate::source::{Entry, Tree, below, join};
 use git2::{ObjectType, Oid, TreeWalkMode, TreeWalkResult};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The mode of a symbolic link in a git tree.
@@ -16,6 +17,9 @@ pub struct GitTree {
     root: Oid,
     prefix: String,
     label: String,
+    /// The blobs of files that were listed, by path: a lookup by path reads every
+    /// folder on the way anew.
+    listed: Mutex<HashMap<String, Oid>>,
 }
 
 impl GitTree {
@@ -41,7 +45,12 @@ impl GitTree {
             root,
             prefix: prefix.trim_matches('/').to_owned(),
             label,
+            listed: Mutex::default(),
         })
+    }
+
+    fn listed(&self) -> MutexGuard<'_, HashMap<String, Oid>> {
+        self.listed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn repository(&self) -> MutexGuard<'_, git2::Repository> {
@@ -127,6 +136,7 @@ impl GitTree {
                 id
             };
             let (size, _) = odb.read_header(id)?;
+            self.listed().insert(path.clone(), id);
             entries.push(Entry {
                 path,
                 size: size as u64,
@@ -147,7 +157,12 @@ impl Tree for GitTree {
         let repository = self.repository();
         let in_commit = join(&self.prefix, path);
         let read = || {
-            let Some(id) = self.blob(&repository, &in_commit)? else {
+            let listed = self.listed().get(path).copied();
+            let found = match listed {
+                Some(id) => Some(id),
+                None => self.blob(&repository, &in_commit)?,
+            };
+            let Some(id) = found else {
                 return Ok(None);
             };
             Ok(Some(Arc::from(repository.find_blob(id)?.content())))

@@ -172,12 +172,15 @@ impl Before {
 }
 
 fn needs_space(before: Before, kind: Kind) -> bool {
-    match (before, kind) {
-        (Before::Start | Before::Open | Before::Tight | Before::Prefix, _) => false,
-        (_, Kind::Close | Kind::Comma | Kind::Tight) => false,
-        (Before::Word | Before::Value, Kind::Open) => false,
-        _ => true,
-    }
+    let tight = matches!(
+        (before, kind),
+        (
+            Before::Start | Before::Open | Before::Tight | Before::Prefix,
+            _
+        ) | (_, Kind::Close | Kind::Comma | Kind::Tight)
+            | (Before::Word | Before::Value, Kind::Open)
+    );
+    !tight
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ enum Parsed {
 }
 
 /// A statement of ClickHouse, or why it cannot be read.
-type ReadStatement = Result<clickhouse::Statement, clickhouse::read::Failed>;
+type ReadStatement = Result<clickhouse::Statement, Box<clickhouse::read::Failed>>;
 
 impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -22,15 +22,21 @@ impl Replayer {
             default: None,
             checks: Vec::new(),
         };
+        let name = self.new_name(&named);
         for qualifier in create.domain_qualifiers() {
             if let ast::DomainQualifier::Constraint(constraint) = qualifier {
-                self.domain_constraint(&named.name, &mut domain, &constraint);
+                self.domain_constraint(&name, &mut domain, &constraint);
             }
         }
         self.insert_type(&named, TypeKind::Domain(domain));
     }
 
-    fn domain_constraint(&self, name: &str, domain: &mut Domain, constraint: &ast::Constraint) {
+    fn domain_constraint(
+        &self,
+        name: &ObjectName,
+        domain: &mut Domain,
+        constraint: &ast::Constraint,
+    ) {
         match constraint {
             ast::Constraint::NotNullConstraint(_) => domain.not_null = true,
             ast::Constraint::NullConstraint(_) => domain.not_null = false,
@@ -48,12 +54,16 @@ impl Replayer {
                     .constraint_name()
                     .map(|it| identifier(it.syntax()));
                 let given = given.unwrap_or_else(|| {
-                    let taken =
-                        |name: &String| domain.checks.iter().any(|(known, _)| known == name);
+                    // No constraint of the schema may have the name.
+                    let taken = |given: &String| {
+                        let own = domain.checks.iter().any(|(known, _)| known == given);
+                        own || self.is_constraint(name, given)
+                            || self.is_domain_check(&name.schema, given)
+                    };
                     let label = label(&ConstraintKind::Check(check.clone()));
                     let names = (0..).map(|pass| match pass {
-                        0 => format!("{name}_{label}"),
-                        pass => format!("{name}_{label}{pass}"),
+                        0 => format!("{}_{label}", name.name),
+                        pass => format!("{}_{label}{pass}", name.name),
                     });
                     names
                         .into_iter()
@@ -64,6 +74,16 @@ impl Replayer {
             }
             _ => {}
         }
+    }
+
+    /// True if a domain of the schema has a check of this name.
+    fn is_domain_check(&self, schema: &str, given: &str) -> bool {
+        let types = self.catalog.types.iter();
+        let mut of_schema = types.filter(|(name, _)| name.schema == schema);
+        of_schema.any(|(_, found)| match &found.kind {
+            TypeKind::Domain(domain) => domain.checks.iter().any(|(known, _)| known == given),
+            _ => false,
+        })
     }
 
     pub(super) fn alter_domain(&mut self, alter: &ast::AlterDomain) {
@@ -109,7 +129,7 @@ impl Replayer {
             }
             Some(Action::AddConstraint(add)) => {
                 if let Some(constraint) = add.constraint() {
-                    self.domain_constraint(&name.name, &mut domain, &constraint);
+                    self.domain_constraint(&name, &mut domain, &constraint);
                 }
             }
             Some(Action::DropConstraint(drop)) => {

@@ -33,7 +33,7 @@ impl Replayer {
 
     /// True if a constraint of the schema has the name. Two tables may have
     /// constraints of one name, but none that PostgreSQL names by itself.
-    fn is_constraint(&self, table: &ObjectName, name: &str) -> bool {
+    pub(super) fn is_constraint(&self, table: &ObjectName, name: &str) -> bool {
         self.constraint_names.contains(&table.sibling(name))
     }
 }

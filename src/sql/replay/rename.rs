@@ -5,7 +5,7 @@ use super::names::{Named, identifier};
 use super::opaque::on_another;
 use super::rename_column::renamed;
 use super::sequence::draws_from;
-use crate::sql::catalog::{ConstraintKind, ObjectName, identifier as identifier_sql};
+use crate::sql::catalog::{ConstraintKind, ObjectName, identifier as quoted};
 use crate::sql::{Problem, ProblemKind};
 use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
@@ -103,6 +103,24 @@ impl Replayer {
         }
     }
 
+    /// Puts a view under another name, and all that refers to it.
+    pub(super) fn put_view(&mut self, old: &ObjectName, new: &ObjectName) {
+        let Some(view) = self.catalog.views.remove(old) else {
+            return;
+        };
+        self.catalog.views.insert(new.clone(), view);
+        let indexes = std::mem::take(&mut self.catalog.indexes);
+        for (mut name, mut index) in indexes {
+            if index.table == *old {
+                index.table = new.clone();
+                name.schema.clone_from(&new.schema);
+            }
+            self.catalog.indexes.insert(name, index);
+        }
+        self.move_objects(old, new);
+        self.rename_in_queries(old, new);
+    }
+
     /// Views go on reading what has another name.
     fn rename_in_queries(&mut self, old: &ObjectName, new: &ObjectName) {
         let views = self.catalog.views.values_mut();
@@ -110,11 +128,7 @@ impl Replayer {
             for read in &mut view.reads {
                 replace(read, old, new);
             }
-            let to = match old.schema == new.schema {
-                true => identifier_sql(&new.name),
-                false => new.full_sql(),
-            };
-            view.query = renamed(&view.query, &old.name, &to);
+            view.query = renamed_relation(&view.query, old, new);
         }
     }
 
@@ -162,12 +176,8 @@ impl Replayer {
         if !self.is_free(&new, to) {
             return;
         }
-        if let Some(view) = self.catalog.views.remove(name) {
-            self.catalog.views.insert(new.clone(), view);
-            for index in self.catalog.indexes.values_mut() {
-                replace(&mut index.table, name, &new);
-            }
-            self.move_objects(name, &new);
+        if self.catalog.views.contains_key(name) {
+            self.put_view(name, &new);
         } else if self.catalog.sequences.contains_key(name) {
             self.move_sequence(name, new);
             return;
@@ -178,7 +188,6 @@ impl Replayer {
             self.catalog.indexes.insert(new, index);
             return;
         }
-        self.rename_in_queries(name, &new);
     }
 
     /// The problem of a name in the way, for renames.
@@ -241,6 +250,19 @@ impl Replayer {
             }
         }
     }
+}
+
+/// A query that reads a relation by another name. One that moved to another
+/// schema is named with it.
+fn renamed_relation(query: &str, old: &ObjectName, new: &ObjectName) -> String {
+    let to = match old.schema == new.schema {
+        true => quoted(&new.name),
+        false => new.full_sql(),
+    };
+    let with_schema = format!("{}.", quoted(&old.schema));
+    let text = renamed(query, &old.name, &to);
+    // What was named with its schema has two of them then.
+    text.replace(&format!("{with_schema}{}", new.full_sql()), &new.full_sql())
 }
 
 fn replace(name: &mut ObjectName, old: &ObjectName, new: &ObjectName) {

@@ -3,7 +3,8 @@
 use super::Replayer;
 use super::alter_table::is_cascade;
 use super::names::{Named, identifier, segments};
-use crate::sql::catalog::{DEFAULT_SCHEMA, ObjectName};
+use super::rename_column::renamed;
+use crate::sql::catalog::{DEFAULT_SCHEMA, ObjectName, identifier as quoted};
 use squawk_syntax::SyntaxKind;
 use squawk_syntax::ast::{self, AstNode};
 
@@ -100,16 +101,22 @@ impl Replayer {
         for name in types.iter().filter(|name| name.schema == from) {
             self.move_type(name, &ObjectName::new(to.as_str(), name.name.as_str()));
         }
-        let views = std::mem::take(&mut self.catalog.views);
-        self.catalog.views = views
-            .into_iter()
-            .map(|(name, it)| (moved(name, &from, &to), it))
-            .collect();
-        let sequences = std::mem::take(&mut self.catalog.sequences);
-        self.catalog.sequences = sequences
-            .into_iter()
-            .map(|(name, it)| (moved(name, &from, &to), it))
-            .collect();
+        let views: Vec<ObjectName> = self.catalog.views.keys().cloned().collect();
+        for view in views.iter().filter(|view| view.schema == from) {
+            self.put_view(view, &ObjectName::new(to.as_str(), view.name.as_str()));
+        }
+        let sequences: Vec<ObjectName> = self.catalog.sequences.keys().cloned().collect();
+        for sequence in sequences.iter().filter(|it| it.schema == from) {
+            let new = ObjectName::new(to.as_str(), sequence.name.as_str());
+            self.move_sequence(sequence, new);
+        }
+        let prefix = format!("{from}.");
+        for object in &mut self.catalog.opaque {
+            if let Some(name) = object.name.strip_prefix(&prefix) {
+                object.name = ObjectName::new(to.as_str(), name).to_string();
+                object.definition = renamed(&object.definition, &from, &quoted(&to));
+            }
+        }
     }
 
     pub(super) fn drop_schemas(&mut self, drop: &ast::DropSchema) {
@@ -195,13 +202,5 @@ impl Replayer {
             }
             _ => {}
         }
-    }
-}
-
-fn moved(name: ObjectName, from: &str, to: &str) -> ObjectName {
-    if name.schema == from {
-        ObjectName::new(to, name.name)
-    } else {
-        name
     }
 }

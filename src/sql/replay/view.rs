@@ -144,9 +144,8 @@ impl Replayer {
 
     fn move_view(&mut self, name: &ObjectName, schema: Option<ast::SchemaRef>) {
         let schema = schema.map(|it| identifier(it.syntax()));
-        if let (Some(schema), Some(view)) = (schema, self.catalog.views.remove(name)) {
-            let name = ObjectName::new(schema, name.name.as_str());
-            self.catalog.views.insert(name, view);
+        if let Some(schema) = schema {
+            self.put_view(name, &ObjectName::new(schema, name.name.as_str()));
         }
     }
 

@@ -6,6 +6,7 @@ use std::process::Command;
 #[test]
 fn go() {
     let workshop = Workshop::new("go", "go", &[]);
+    workshop.run(Command::new("go").args(["vet", "./..."]));
     workshop.run(Command::new("go").args(["build", "-o", "testee", "."]));
     workshop.pass(&workshop.path("testee"), &[]);
 }

@@ -42,7 +42,7 @@ fn a_database_that_is_what_the_files_say_is_clean() {
 }
 
 /// What is done by hand, the rule and what the message begins with.
-const BY_HAND: [(&str, &str, &str); 24] = [
+const BY_HAND: [(&str, &str, &str); 25] = [
     ("CREATE TABLE extra (id int)", "EXTRA", "table 'extra'"),
     (
         "ALTER TABLE users ADD COLUMN nick text",
@@ -137,6 +137,11 @@ const BY_HAND: [(&str, &str, &str); 24] = [
         "COMMENT ON TABLE users IS 'other'",
         "CHANGED",
         "the comment on table 'users'",
+    ),
+    (
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'users_name_idx'::regclass",
+        "CHANGED",
+        "index 'users_name_idx' of table 'users' is INVALID",
     ),
     ("CREATE SEQUENCE numbers", "EXTRA", "sequence 'numbers'"),
 ];
@@ -316,4 +321,39 @@ fn another_spelling_is_no_drift() {
     )]);
     project.done(&["up"]);
     clean(&project);
+}
+
+#[test]
+fn a_migration_that_stopped_half_way_is_told_as_that() {
+    let broken = "-- +goose Up\n-- +goose NO TRANSACTION\nCREATE TABLE b (id int);\nSELECT 1 / 0;\nCREATE TABLE c (id int);\n";
+    let project = Project::new(&[("1_a.sql", "CREATE TABLE a (id int);"), ("2_b.sql", broken)]);
+    assert_eq!(project.migrate(&["up"]).code, 1);
+    let found = drift(&project);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "SQL_DRIFT_PENDING");
+    assert!(found[0].1.contains("1 of 3 statements"), "{found:?}");
+}
+
+/// A role that may read the catalog and nothing else can verify: what it cannot
+/// ask the server is a warning.
+#[test]
+fn a_role_without_rights_verifies_too() {
+    let project = Project::new(&[(
+        "1_a.sql",
+        "CREATE TABLE a (b interval DEFAULT '90 minutes', c int);",
+    )]);
+    project.done(&["up"]);
+    project.sql("DROP ROLE IF EXISTS looker; CREATE ROLE looker LOGIN");
+    let name = &project.database.name;
+    project.sql(&format!(
+        "REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC; GRANT SELECT ON contracts_migrations TO looker"
+    ));
+    let url = project.database.server.url_of(name, "looker");
+    let run = project.repository.contracts(&["verify", "--db", &url]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("cannot be told"), "{run:?}");
+    project.sql("ALTER TABLE a DROP COLUMN c");
+    let run = project.repository.contracts(&["verify", "--db", &url]);
+    assert_eq!(run.code, 100, "{run:?}");
+    project.sql("DROP OWNED BY looker; DROP ROLE looker");
 }

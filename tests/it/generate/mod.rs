@@ -1,6 +1,7 @@
 //! `contracts gen`: what is written, compared and removed, and that it works.
 
 mod files;
+mod go;
 mod golden;
 mod json_schema;
 mod prisma;

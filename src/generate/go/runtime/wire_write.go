@@ -68,8 +68,8 @@ func PutNumber(b []byte, i int, v uint64) int {
 }
 
 // PutText writes text, its length and the last byte of a tag before b[i]. The
-// text has to be UTF-8. What is short is copied and looked at in one go, its middle
-// perhaps twice.
+// text has to be UTF-8. What is short is copied and looked at in one go, its
+// middle perhaps twice.
 func PutText(b []byte, i int, s string, tag byte) int {
 	n := len(s)
 	at := i - n
@@ -79,12 +79,16 @@ func PutText(b []byte, i int, s string, tag byte) int {
 	to, from := b[at:i:i], []byte(s)
 	var bits uint64
 	switch {
-	case n > 32:
-		bits = copy16(to, from) | copy16(to[16:], from[16:]) | copy16(to[n-16:], from[n-16:])
 	case n >= 16:
-		bits = copy16(to, from) | copy16(to[n-16:], from[n-16:])
+		bits = copy16((*[16]byte)(to), (*[16]byte)(from))
+		if n > 32 {
+			bits |= copy16((*[16]byte)(to[16:]), (*[16]byte)(from[16:]))
+		}
+		bits |= copy16((*[16]byte)(to[n-16:]), (*[16]byte)(from[n-16:]))
 	case n >= 8:
 		bits = copy8(to, from) | copy8(to[n-8:], from[n-8:])
+	case n >= 4:
+		bits = copy4(to, from) | copy4(to[n-4:], from[n-4:])
 	default:
 		for k := 0; k < len(to) && k < len(from); k++ {
 			to[k] = from[k]
@@ -99,6 +103,13 @@ func PutText(b []byte, i int, s string, tag byte) int {
 	return at
 }
 
+// copy4 copies four bytes and returns them.
+func copy4(to, from []byte) uint64 {
+	bits := binary.LittleEndian.Uint32(from)
+	binary.LittleEndian.PutUint32(to, bits)
+	return uint64(bits)
+}
+
 // copy8 copies eight bytes and returns them.
 func copy8(to, from []byte) uint64 {
 	bits := binary.LittleEndian.Uint64(from)
@@ -107,8 +118,8 @@ func copy8(to, from []byte) uint64 {
 }
 
 // copy16 copies sixteen bytes and returns the bits that any eight have.
-func copy16(to, from []byte) uint64 {
-	return copy8(to, from) | copy8(to[8:], from[8:])
+func copy16(to, from *[16]byte) uint64 {
+	return copy8(to[:8], from[:8]) | copy8(to[8:], from[8:])
 }
 
 // putLongText is PutText for all that is not short or not ASCII.

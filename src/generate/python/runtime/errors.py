@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timezone
 from enum import IntEnum
 from importlib import import_module
 from json import encoder

@@ -1,11 +1,10 @@
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_EPOCH = datetime(1970, 1, 1)
+_EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _FIRST_SECOND: Final = -62135596800
 _LAST_SECOND: Final = 253402300799
-_TIMESTAMP = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T)((?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?"
-    r"(Z|([+-])((?:[01][0-9]|2[0-3]):[0-5][0-9]))"
-)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MINUTE = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_REST = re.compile(r"(?:\.([0-9]{1,9}))?(?:Z|([+-])((?:[01][0-9]|2[0-3]):[0-5][0-9]))")
 _MOST_SECONDS: Final = 315576000000
 _DURATION = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,9}))?s")
 
@@ -21,25 +20,77 @@ def _fraction(nanos: int) -> str:
     return f".{nanos:09d}"
 
 
+class _Kept(dict[_K, _T]):
+    """What a function returns, kept as long as there is little of it: days and
+    minutes come again and again.
+    """
+
+    def __init__(self, make: Callable[[_K], _T]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key: _K) -> _T:
+        if len(self) > 4096:
+            self.clear()
+        made = self[key] = self.make(key)
+        return made
+
+
+def _day_text(day: int) -> str:
+    return date.fromordinal(_EPOCH_DAY + day).isoformat()
+
+
+def _day_of(text: str) -> int:
+    if _DAY.fullmatch(text) is None:
+        raise ValueError(text)
+    return (date.fromisoformat(text).toordinal() - _EPOCH_DAY) * 86400
+
+
+def _minute_text(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _minute_of(text: str) -> int:
+    if _MINUTE.fullmatch(text) is None:
+        raise ValueError(text)
+    return int(text[:2]) * 3600 + int(text[3:]) * 60
+
+
+_DAYS: Final = _Kept(_day_text)
+_DAYS_OF: Final = _Kept(_day_of)
+_MINUTES: Final = _Kept(_minute_text)
+_MINUTES_OF: Final = _Kept(_minute_of)
+_SECONDS_OF: Final = {f"{second:02d}": second for second in range(60)}
+
+
 def timestamp_text(seconds: int, nanos: int) -> str:
     if not (_FIRST_SECOND <= seconds <= _LAST_SECOND and 0 <= nanos <= 999999999):
         raise JsonError(f"a timestamp of {seconds}s and {nanos}ns is out of range")
-    moment = _EPOCH + timedelta(0, seconds)
-    return f'"{moment.isoformat()}{_fraction(nanos)}Z"'
+    day, rest = divmod(seconds, 86400)
+    minute, second = divmod(rest, 60)
+    return f'"{_DAYS[day]}T{_MINUTES[minute]}:{second:02d}{_fraction(nanos)}Z"'
 
 
 def parse_timestamp(value: Json, reader: JsonReader, depth: int) -> tuple[int, int]:
-    parts = _TIMESTAMP.fullmatch(value) if type(value) is str else None
-    if parts is None:
+    if type(value) is not str or value[10:11] != "T" or value[16:17] != ":":
         raise _expected("a timestamp", value)
-    day, time, fraction, _, sign, zone = parts.groups()
     try:
-        since = datetime.fromisoformat(day + time) - _EPOCH
-    except ValueError:
+        seconds = _DAYS_OF[value[:10]] + _MINUTES_OF[value[11:16]] + _SECONDS_OF[value[17:19]]
+    except (KeyError, ValueError):
         raise _expected("a timestamp", value) from None
-    seconds = since.days * 86400 + since.seconds
+    if value[19:] == "Z":
+        return seconds, 0
+    if len(value) < 20:
+        raise _expected("a timestamp", value)
+    digits = value[20:-1]
+    if value[19] == "." and value[-1] == "Z" and digits.isdigit() and digits.isascii() and len(digits) < 10:
+        return seconds, int(digits.ljust(9, "0"))
+    rest = _REST.fullmatch(value, 19)
+    if rest is None:
+        raise _expected("a timestamp", value)
+    fraction, sign, zone = rest.groups()
     if sign is not None:
-        offset = int(zone[:2]) * 3600 + int(zone[3:]) * 60
+        offset = _MINUTES_OF[zone]
         seconds += offset if sign == "-" else -offset
         if not _FIRST_SECOND <= seconds <= _LAST_SECOND:
             raise JsonError("a timestamp out of range")

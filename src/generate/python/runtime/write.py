@@ -25,6 +25,9 @@ def _varint(value: int) -> str:
 class _Varints(dict[int, str]):
     """How the numbers of a type are written; the smallest ones are kept."""
 
+    changes = False
+    """True if a number is not its own varint."""
+
     def __init__(self, name: str, least: int, most: int) -> None:
         super().__init__({value: _varint(self.raw(value)) for value in range(512)})
         self.name, self.least, self.most = name, least, most
@@ -34,15 +37,23 @@ class _Varints(dict[int, str]):
         return value if value >= 0 else value + (1 << 64)
 
     def __missing__(self, value: Any) -> str:
-        if not isinstance(value, int):
+        if type(value) is not int and not isinstance(value, int):
             raise EncodeError(f"expected a whole number, found {value!r}")
         if not self.least <= value <= self.most:
             raise EncodeError(f"{value} is no {self.name}")
-        return _varint(self.raw(value))
+        raw = self.raw(value) if self.changes or value < 0 else value
+        if 0x10000000 <= raw <= 0x7FFFFFFFF:
+            # Five bytes, as most numbers of seconds and of nanoseconds have.
+            low = raw & 0xFFFFFFF
+            start = f"{MORE[low & 127]}{MORE[low >> 7 & 127]}{MORE[low >> 14 & 127]}"
+            return f"{start}{MORE[low >> 21]}{chr(raw >> 28)}"
+        return _varint(raw)
 
 
 class _Zigzag(_Varints):
     """Numbers of which negative ones are short too."""
+
+    changes = True
 
     def raw(self, value: int) -> int:
         return value << 1 if value >= 0 else (-value << 1) - 1

@@ -74,7 +74,7 @@ pub(in crate::sql) fn statement(
     file: &MigrationFile,
     text: &str,
     cut: &Cut,
-) -> Result<Statement, Failed> {
+) -> Result<Statement, Box<Failed>> {
     let mut cursor = Cursor {
         file,
         text,
@@ -86,9 +86,11 @@ pub(in crate::sql) fn statement(
         Some(token) => Err(unended_text(text, token)),
         None => cursor.statement(),
     };
-    read.map_err(|why| Failed {
-        why,
-        about: cursor.subject(),
+    read.map_err(|why| {
+        Box::new(Failed {
+            why,
+            about: cursor.subject(),
+        })
     })
 }
 

@@ -260,7 +260,7 @@ impl<'a> Arguments<'_, 'a> {
             let two = matches!(item, [first, second, ..] if is_name(first) && is_name(second));
             // `DOUBLE PRECISION` is a type of two words.
             let long = |(alias, _): &(&str, &str)| alias.contains(' ') && inner.sees(alias);
-            let name = match two && !ALIASES.iter().any(|it| long(it)) {
+            let name = match two && !ALIASES.iter().any(long) {
                 true => Some(inner.word("a name")?.text),
                 false => None,
             };

@@ -71,7 +71,7 @@ impl Replayer {
         if_not_exists: bool,
         position: Option<&Position>,
     ) {
-        let mut at = match position {
+        let at = match position {
             None => table.columns.len(),
             Some(Position::First) => 0,
             Some(Position::After(after)) => match self.column_at(name, table, after, false) {
@@ -89,9 +89,8 @@ impl Replayer {
             }
             return;
         }
-        for column in self.columns_of(spec) {
-            table.columns.insert(at, column);
-            at += 1;
+        for (offset, column) in self.columns_of(spec).into_iter().enumerate() {
+            table.columns.insert(at + offset, column);
         }
     }
 

@@ -86,6 +86,10 @@ impl Replayer {
             ViewSort::Other => TableKind::OtherView,
         };
         let mut view = Table::new(kind, self.place(create.name.range.clone()));
+        if let Some(to) = &create.to {
+            // The server looks for it; a view is made all the same here.
+            self.existing(to, false, TableKind::Table);
+        }
         view.query.clone_from(&create.query);
         view.reads = create.reads.iter().map(|it| self.full(it)).collect();
         view.to = create.to.as_ref().map(|it| self.full(it));

@@ -1,7 +1,9 @@
 //! The order within a phase: what is needed comes before what needs it.
 
 use super::{Phase, Statement};
-use crate::sql::catalog::{Catalog, ObjectName, TypeKind};
+use crate::sql::catalog::{Catalog, ObjectName, TypeKind, literal};
+use crate::sql::definition::comes_with_column;
+use crate::sql::normal_form::normal;
 use std::collections::BTreeMap;
 
 /// Sorts statements by phase, and by need within it; otherwise they stay in the
@@ -29,8 +31,16 @@ pub(super) fn sort(from: &Catalog, to: &Catalog, statements: &mut [Statement]) {
 /// How far from the ground each table, type and view is: 0 needs no other.
 pub(in crate::sql) fn depths(catalog: &Catalog) -> BTreeMap<ObjectName, i32> {
     let mut needs: BTreeMap<&ObjectName, Vec<&ObjectName>> = BTreeMap::new();
+    let owners = owners(catalog);
     for (name, table) in &catalog.tables {
-        needs.insert(name, table.inherits.iter().collect());
+        let drawn = table.columns.iter().filter_map(|column| {
+            let default = column.default.as_ref()?;
+            // Only few draw from a sequence, and reading them costs.
+            let draws = default.text.starts_with("nextval");
+            draws.then(|| owners.get(&normal(&default.text)).copied())?
+        });
+        let of_others = drawn.filter(|owner| *owner != name);
+        needs.insert(name, table.inherits.iter().chain(of_others).collect());
     }
     for (name, view) in &catalog.views {
         needs.insert(name, view.reads.iter().collect());
@@ -51,6 +61,20 @@ pub(in crate::sql) fn depths(catalog: &Catalog) -> BTreeMap<ObjectName, i32> {
         depth(name, &needs, &mut depths, 0);
     }
     depths
+}
+
+/// The tables whose sequences come with a column, by the default that draws from
+/// them.
+fn owners(catalog: &Catalog) -> BTreeMap<String, &ObjectName> {
+    let sequences = catalog.sequences.iter();
+    let with_column = sequences.filter(|(name, _)| comes_with_column(catalog, name));
+    with_column
+        .filter_map(|(name, sequence)| {
+            let (owner, _) = sequence.owner.as_ref()?;
+            let draws = format!("nextval({}::regclass)", literal(&name.sql()));
+            Some((normal(&draws), owner))
+        })
+        .collect()
 }
 
 /// Nothing needs itself in a catalog that a server would take; what a broken one

@@ -4,7 +4,9 @@
 use super::shop::{PROTO, Shop, TABLES};
 use crate::database::locks::rounds;
 use crate::database::server::{Database, Server};
+use crate::repository::Run;
 use std::fmt::Write;
+use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -117,13 +119,9 @@ fn a_connection_that_is_cut() {
                WHERE datname = current_database() AND query LIKE 'INSERT INTO \"public\".\"users\"%' \
                AND pid <> pg_backend_pid()";
     shop.wait_for(cut);
-    let output = run.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(!output.status.success());
-    let words: Vec<&str> = said.split_whitespace().collect();
-    let words = words.join(" ");
-    assert!(words.contains("was lost"), "{said}");
-    assert!(words.contains("it is safe to run again"), "{said}");
+    let said = Run::from(run.wait_with_output().unwrap()).failure();
+    assert!(said.contains("was lost"), "{said}");
+    assert!(said.contains("it is safe to run again"), "{said}");
     assert!(!is_whole(&shop, &said));
 }
 
@@ -160,14 +158,15 @@ fn two_seeds_at_once_do_everything_once() {
 fn whoever_waits_says_for_whom_and_not_for_ever() {
     let shop = crowded(Database::new());
     shop.sql(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(4); \
-         RETURN NULL; END $$; \
+        "CREATE TABLE pause (seconds int); INSERT INTO pause VALUES (300); \
+         CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         PERFORM pg_sleep(seconds) FROM pause; RETURN NULL; END $$; \
          CREATE TRIGGER slow AFTER INSERT ON users FOR EACH STATEMENT EXECUTE FUNCTION slow()",
     );
-    let first = shop.spawn(&["--all"]);
-    let busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+    let mut first = shop.spawn(&["--all"]);
+    let busy = "FROM pg_stat_activity WHERE datname = current_database() \
                 AND query LIKE 'INSERT INTO \"public\".\"users\"%' AND pid <> pg_backend_pid()";
-    shop.wait_for(busy);
+    shop.wait_for(&format!("SELECT count(*) {busy}"));
     let failure = shop.run(&["--all", "--lock-wait", "0.3"]).failure();
     assert!(
         failure.contains("another seed is under way: process"),
@@ -175,14 +174,17 @@ fn whoever_waits_says_for_whom_and_not_for_ever() {
     );
     assert!(failure.contains("contracts seed, process"), "{failure}");
     assert!(failure.contains("--lock-wait SECONDS"), "{failure}");
-    let run = shop.run(&["--all"]);
+    let mut second = shop.spawn(&["--all"]);
+    let mut said = BufReader::new(second.stderr.take().unwrap()).lines();
+    let waits = said.next().unwrap().unwrap();
     assert!(
-        run.stderr.contains("waiting for another seed: process"),
-        "{run:?}"
+        waits.contains("waiting for another seed: process"),
+        "{waits}"
     );
-    assert!(
-        run.stdout.contains(&format!("users  {USERS} unchanged")),
-        "{run:?}"
-    );
-    assert!(first.wait_with_output().unwrap().status.success());
+    shop.sql("UPDATE pause SET seconds = 0");
+    shop.sql(&format!("SELECT pg_terminate_backend(pid) {busy}"));
+    assert!(!first.wait().unwrap().success());
+    let output = second.wait_with_output().unwrap();
+    let done = String::from_utf8(output.stdout).unwrap();
+    assert!(done.contains(&format!("users  {USERS} inserted")), "{done}");
 }

@@ -1,0 +1,7 @@
+module behaviour
+
+go 1.22
+
+require contracts-gen v0.0.0
+
+replace contracts-gen => ./gen
