@@ -18,10 +18,9 @@ fn main() {
     if std::env::args().any(|arg| arg == "--test") {
         return;
     }
-    let is_wanted = |name: &str| {
-        let mut named = std::env::args().skip(1).filter(|arg| !arg.starts_with('-'));
-        named.clone().next().is_none() || named.any(|arg| arg == name)
-    };
+    let arguments = std::env::args().skip(1);
+    let named: Vec<String> = arguments.filter(|arg| !arg.starts_with('-')).collect();
+    let is_wanted = |name: &str| named.is_empty() || named.iter().any(|arg| arg == name);
     println!("{:<44} {:>10} {:>10} {:>7}", "", "ours", "peer", "ratio");
     let modules: [(&str, fn()); 4] = [
         ("protos", protos::run),

@@ -1,6 +1,7 @@
 //! The verdicts as Markdown, for `contracts explain --types` and CONTRACTS.md.
 
 use super::{Family, LAYOUTS, VERDICTS, Verdict, verdict};
+use crate::entity::clickhouse;
 use crate::entity::value::ValueKind;
 use std::fmt::Write;
 
@@ -44,9 +45,38 @@ pub fn markdown() -> String {
             row.proto, row.columns, row.verdict, row.reason
         );
     }
+    clickhouse_types(&mut out);
     out.lines()
         .map(|line| line.replace("|  |", "| |").replace("|  |", "| |") + "\n")
         .collect()
+}
+
+/// The same for a ClickHouse, without what is impossible.
+fn clickhouse_types(out: &mut String) {
+    out.push_str("\n| protobuf | ClickHouse | verdict | because |\n|---|---|---|---|\n");
+    for (kind, pairs) in clickhouse::VERDICTS {
+        let mut proto = protos(*kind).to_owned();
+        for (families, held) in *pairs {
+            let (word, reason) = said(*held);
+            let names: Vec<&str> = families.iter().map(|family| family.names()).collect();
+            let names = names.join(", ");
+            let _ = writeln!(out, "| {proto} | {names} | {word} | {reason} |");
+            proto.clear();
+        }
+    }
+    let never = clickhouse::Family::ALL.into_iter().filter(|family| {
+        let mut pairs = clickhouse::VERDICTS.iter().flat_map(|(_, pairs)| *pairs);
+        !pairs.any(|(families, _)| families.contains(family))
+    });
+    let never: Vec<&str> = never.map(clickhouse::Family::names).collect();
+    let _ = writeln!(
+        out,
+        "\nWhat is not listed is impossible. `Nullable`, `LowCardinality` and `SimpleAggregateFunction` are \
+         what is in them. `Array` and `Nested` hold `repeated`, `Map` holds `map<K, V>` and `Tuple` a \
+         message, if their parts hold its parts: the worst of them is the verdict. Besides, {} hold \
+         nothing by themselves.",
+        never.join(", ")
+    );
 }
 
 fn said(verdict: Verdict) -> (&'static str, &'static str) {
