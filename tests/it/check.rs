@@ -17,7 +17,7 @@ fn governed() -> Repository {
     repository
 }
 
-const DROP: &str = "-- +goose Up\nALTER TABLE brands DROP COLUMN website_url;\n\n-- +goose Down\nALTER TABLE brands ADD COLUMN website_url text;\n";
+const DROP: &str = "-- +goose Up\nALTER TABLE brands DROP COLUMN website_url;\n\n-- +goose Down\nALTER TABLE brands ADD COLUMN website_url text\n  CONSTRAINT brands_website_url_check CHECK (website_url ~ '^https?://');\n";
 
 /// (a) a field's type changed, (b) a column of an entity dropped, (c) a fixture
 /// with a misspelt field and a dangling reference, (d) a merged migration

@@ -313,10 +313,12 @@ fn a_way_down_that_does_not_undo() {
         "sql/clickhouse/001_events.sql",
         &format!("-- +goose Up\n{EVENTS}-- +goose Down\nDROP TABLE error_events;\n"),
     );
+    repository.git(&["init", "--quiet", "--initial-branch=main"]);
+    repository.commit("Begin");
+    repository.branch("feature");
     repository.write("sql/clickhouse/002_more.sql", more);
-    let lines = repository
-        .contracts(&["check", "--format", "text"])
-        .findings();
+    let check = || repository.contracts(&["check", "--against", "main", "--format", "text"]);
+    let lines = check().findings();
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(
         lines[0].contains(
@@ -329,7 +331,7 @@ fn a_way_down_that_does_not_undo() {
         "sql/clickhouse/002_more.sql",
         &more.replace("DROP TABLE more;\n", down),
     );
-    repository.contracts(&["check"]).clean();
+    check().clean();
 }
 
 /// What the release before still writes may not be dropped or narrowed.
