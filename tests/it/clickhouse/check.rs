@@ -52,7 +52,10 @@ ENGINE = MergeTree ORDER BY (occurred_at, event_id);
 ";
 
 fn project(postgres: &str, clickhouse: &str) -> Repository {
-    let repository = Repository::folder();
+    filled(Repository::folder(), postgres, clickhouse)
+}
+
+fn filled(repository: Repository, postgres: &str, clickhouse: &str) -> Repository {
     repository.write(
         "buf.yaml",
         "version: v2\nmodules:\n  - path: proto\nlint:\n  use:\n    - MINIMAL\n",
@@ -148,7 +151,7 @@ fn columns_that_cannot_hold_their_field() {
         "tags Map(LowCardinality(String), String)",
         "tags Map(String, UInt8)",
         "SQL_COLUMN_TYPE proto/shop/v1/shop.proto:24:23 column 'error_events.tags' of type 'Map(String, UInt8)' \
-         cannot hold field 'tags', a map [ALTER TABLE error_events MODIFY COLUMN tags String;]",
+         cannot hold field 'tags', a map: the column holds values of its own kind, not a map [ALTER TABLE error_events MODIFY COLUMN tags String;]",
     );
     finds(
         "line UInt32",
@@ -303,7 +306,7 @@ fn history_is_that_of_its_own_folder() {
 fn a_way_down_that_does_not_undo() {
     let more = "-- +goose Up\nALTER TABLE error_events ADD COLUMN release String;\nCREATE TABLE more (x Int8) ENGINE = Log;\n\
                 -- +goose Down\nDROP TABLE more;\n";
-    let repository = project("sql/postgres", "sql/clickhouse");
+    let repository = filled(Repository::new(), "sql/postgres", "sql/clickhouse");
     repository.edit(
         "proto/shop/v1/shop.proto",
         "uint64 size = 9;",
@@ -313,9 +316,11 @@ fn a_way_down_that_does_not_undo() {
         "sql/clickhouse/001_events.sql",
         &format!("-- +goose Up\n{EVENTS}-- +goose Down\nDROP TABLE error_events;\n"),
     );
+    repository.commit("Both");
+    repository.branch("feature");
     repository.write("sql/clickhouse/002_more.sql", more);
     let lines = repository
-        .contracts(&["check", "--format", "text"])
+        .contracts(&["check", "--against", "main", "--format", "text"])
         .findings();
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(
@@ -329,7 +334,9 @@ fn a_way_down_that_does_not_undo() {
         "sql/clickhouse/002_more.sql",
         &more.replace("DROP TABLE more;\n", down),
     );
-    repository.contracts(&["check"]).clean();
+    repository
+        .contracts(&["check", "--against", "main"])
+        .clean();
 }
 
 /// What the release before still writes may not be dropped or narrowed.
