@@ -214,11 +214,37 @@ impl Seeds {
             let read = whole.iter().map(|at| &self.files[*at].0);
             checked.sources.current.extend(texts(read));
         }
+        let files = self.seed_files(fixtures, &lines);
+        self.refuse_nothing(&files)?;
         Ok(ReadSeeds {
-            files: self.seed_files(fixtures, &lines),
+            files,
             has_open_references,
             checked,
         })
+    }
+
+    /// Fails if there is a table that was named and has no records.
+    fn refuse_nothing(&self, files: &[SeedFile<'_>]) -> Result<()> {
+        let has_records = |message: &MessageId| {
+            files.iter().any(|file| match &file.content {
+                SeedContent::Lines { entity, .. } => entity == message,
+                SeedContent::Read(fixture) => {
+                    let mut records = fixture.records.iter();
+                    records.any(|record| record.entity == *message)
+                }
+            })
+        };
+        let mut named = self.only.iter().flatten();
+        let Some(nothing) = named.find(|message| !has_records(message)) else {
+            return Ok(());
+        };
+        let message = &self.schema[*nothing].name;
+        let table = self.entities.get(*nothing).map(|of| of.table.to_string());
+        let table = table.unwrap_or_default();
+        Err(
+            Failure::new(format!("no fixture has records of '{message}'"))
+                .help(format!("they belong into seeders/{table}_seed.json")),
+        )
     }
 
     fn seed_files<'a>(&'a self, fixtures: Fixtures<'a>, lines: &[usize]) -> Vec<SeedFile<'a>> {

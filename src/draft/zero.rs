@@ -38,7 +38,7 @@ impl Planner<'_> {
             ColumnType::Text | ColumnType::Varchar(_) => Some("''".to_owned()),
             ColumnType::Bytea => Some("'\\x'".to_owned()),
             ColumnType::Interval(_) if held.value.kind == ValueKind::Duration => {
-                Some("'0'".to_owned())
+                Some("'00:00:00'".to_owned())
             }
             _ => None,
         }

@@ -236,7 +236,7 @@ fn check_ends_with_the_verdict() {
 }
 
 #[test]
-fn migrations_and_fixtures_alone_are_a_patch() {
+fn migrations_count_by_what_they_do_to_the_tables() {
     let repository = shop();
     repository.write("seeders/.keep", "");
     repository.write("sql/README.txt", "");
@@ -246,6 +246,15 @@ fn migrations_and_fixtures_alone_are_a_patch() {
         "-- +goose Up\nCREATE TABLE notes (id uuid CONSTRAINT notes_pkey PRIMARY KEY);\n\
          -- +goose Down\nDROP TABLE notes;\n",
     );
+    assert_eq!(
+        text(&repository),
+        [
+            "1 table added",
+            "1 migration changed",
+            "minor: 1 table added"
+        ]
+    );
+    repository.write("sql/001_first.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\n");
     assert_eq!(
         text(&repository),
         ["1 migration changed", "patch: 1 migration changed"]

@@ -168,7 +168,7 @@ impl Blame<'_> {
                 error.code.as_deref().unwrap_or("unknown")
             ),
             // Whatever is said of a record may quote a secret of it.
-            (_, None) if self.has_secret(stage, number) => format!(
+            (_, None) if stage.layout.has_secrets => format!(
                 "the record is refused: SQLSTATE {}",
                 error.code.as_deref().unwrap_or("unknown")
             ),
@@ -472,10 +472,6 @@ impl Blame<'_> {
                 })
             }
         }
-    }
-
-    fn has_secret(&self, stage: &Stage<'_, '_>, _number: u64) -> bool {
-        stage.layout.has_secrets
     }
 }
 

@@ -27,12 +27,14 @@ pub(super) struct Removal<'r, 'p, 'a> {
 }
 
 impl Removal<'_, '_, '_> {
-    /// The tables, each once, in the order in which rows are removed.
+    /// The tables, each once, in the order in which rows are removed. An empty
+    /// fixture does not mean that a table is to be emptied.
     fn tables(&self) -> Vec<&LiveTable> {
         let mut tables: Vec<&LiveTable> = Vec::new();
         for at in self.order.iter().rev() {
             let table = self.stages[*at].plan().live;
-            if tables.iter().all(|it| it.oid != table.oid) {
+            let has_records = self.stages[*at].numbers.count > 0;
+            if has_records && tables.iter().all(|it| it.oid != table.oid) {
                 tables.push(table);
             }
         }
@@ -175,7 +177,7 @@ impl Removal<'_, '_, '_> {
             .filter(|key| !is_ours(&key.from))
             .collect();
         let removed = self.all(session)?;
-        if others.is_empty() {
+        if others.is_empty() && !tables.is_empty() {
             let names: Vec<String> = tables.iter().map(|table| table.sql()).collect();
             session.execute(&format!("TRUNCATE {}", names.join(", ")))?;
             return Ok(removed);

@@ -173,12 +173,19 @@ impl<'r> Run<'r> {
             // Texts without a zone mean the same everywhere.
             ("timezone", "UTC"),
             ("datestyle", "ISO, YMD"),
-            // Records are staged in memory where they fit.
-            ("temp_buffers", "128MB"),
             ("work_mem", "64MB"),
         ];
         let settings = settings.map(|(name, value)| setting(name, value));
         self.session.execute(&settings.join("; "))?;
+        // Records are staged in memory where they fit. A session that a pooler
+        // hands on may have temporary tables behind it; then it is too late.
+        self.session.execute("SAVEPOINT buffered")?;
+        if let Err(error) = self.session.execute(&setting("temp_buffers", "128MB")) {
+            if error.lost {
+                return Err(error.into());
+            }
+            self.session.execute("ROLLBACK TO SAVEPOINT buffered")?;
+        }
         Ok(())
     }
 

@@ -58,8 +58,9 @@ impl<'p, 'a> Stage<'p, 'a> {
         let name = format!("pg_temp.seed_{number}");
         let (sender, receiver) = sync_channel(WAITING);
         let layout = Layout::new(plan, plans);
+        let masks = layout.masks();
         let producer = Producer {
-            always: vec![i64::MAX; layout.masks()],
+            always: vec![i64::MAX; masks],
             layout,
             reading,
             records,
@@ -73,6 +74,7 @@ impl<'p, 'a> Stage<'p, 'a> {
                 session,
                 name: &name,
                 table: &plan.live.name.name,
+                masks,
                 known: None,
                 sent: 0,
                 audience,
@@ -137,6 +139,7 @@ struct Copying<'c> {
     session: &'c mut dyn Session,
     name: &'c str,
     table: &'c str,
+    masks: usize,
     /// How many columns the temporary table has, once it is there.
     known: Option<usize>,
     sent: u64,
@@ -152,7 +155,7 @@ impl Copying<'_> {
             Ok(Message::Rows { .. }) | Err(_) => {
                 let none = Sending {
                     types: Vec::new(),
-                    masks: 0,
+                    masks: self.masks,
                     is_binary: false,
                     first: 0,
                 };

@@ -4,6 +4,7 @@ use super::super::model::Presence;
 use super::binary_read_field::case;
 use super::context::Context;
 use super::shape::Shape;
+use super::slabs;
 use super::source::{Source, literal};
 
 pub(super) fn read(source: &mut Source, context: &Context<'_, '_>, shape: &Shape<'_, '_>) {
@@ -34,6 +35,9 @@ pub(super) fn read(source: &mut Source, context: &Context<'_, '_>, shape: &Shape
     source.code(&format!(
         "if depth > contractsrt.MaxDepth {{\nreturn {failed}contractsrt.DepthError()\n}}"
     ));
+    for declaration in slabs::declarations(context, shape) {
+        source.code(&declaration);
+    }
     source.code(if shape.is_group {
         "for i < len(b) {"
     } else {

@@ -4,6 +4,7 @@ use super::super::model::{Field, Map, Presence, Scalar, Type, WireType};
 use super::context::{Context, is_pointer};
 use super::scalar::{converted, reader};
 use super::shape::Shape;
+use super::slabs;
 use super::source::literal;
 
 /// The case of a field. Whatever it breaks out of goes to the unknown fields.
@@ -134,7 +135,9 @@ impl Reading<'_, '_, '_> {
         }
         let failure = format!("contractsrt.In(err, {name})");
         let Some(oneof) = self.field.oneof else {
-            let lines = format!("if {place} == nil {{\n{place} = new({ty})\n}}");
+            let make = slabs::take(self.context, self.shape, self.field, &place)
+                .unwrap_or_else(|| format!("{place} = new({ty})"));
+            let lines = format!("if {place} == nil {{\n{make}\n}}");
             return (lines, place, failure);
         };
         let oneof = self.shape.oneof_name(oneof);

@@ -24,6 +24,7 @@ mod registry;
 mod runtime;
 mod scalar;
 mod shape;
+mod slabs;
 mod source;
 mod well_known;
 

@@ -4,6 +4,9 @@
 use super::super::model::{Field, Message, WellKnown};
 use super::super::naming::case::lower_first;
 use super::context::{Context, is_pointer};
+use super::slabs;
+use crate::schema::MessageId;
+use std::collections::BTreeMap;
 
 pub(super) struct Shape<'m, 'a> {
     /// The type.
@@ -18,6 +21,8 @@ pub(super) struct Shape<'m, 'a> {
     pub(super) well_known: Option<WellKnown>,
     /// True if some field holds it as a group.
     pub(super) is_group: bool,
+    /// Types of fields that are allocated together, and how many at once.
+    pub(super) slabs: BTreeMap<MessageId, usize>,
 }
 
 /// What is encoded together: fields, or members of a oneof of which one is set.
@@ -47,6 +52,7 @@ impl<'m, 'a> Shape<'m, 'a> {
             is_message_set: message.is_message_set,
             well_known: message.well_known,
             is_group: context.groups.contains(&id),
+            slabs: slabs::types(context, &message.fields),
         }
     }
 
@@ -65,6 +71,7 @@ impl<'m, 'a> Shape<'m, 'a> {
             is_message_set: false,
             well_known: None,
             is_group: false,
+            slabs: BTreeMap::new(),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::rules::{Finding, Location, Selection, Side};
 use crate::schema::{Field, Message, Origin};
 use crate::sql::catalog::Column;
 use crate::sql::migration::MigrationFile;
+use crate::sql::types::ColumnType;
 use crate::sql::{Dialect, Place, ProblemKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -97,8 +98,9 @@ impl<'a> Context<'a> {
     /// ": the column holds …", unless the shape already says it all.
     pub fn why_impossible(&self, held: &ColumnMap<'_>, column: &Column) -> String {
         let family = ColumnFamily::of(&self.input.replay.catalog, &column.ty);
+        let is_clickhouse = matches!(column.ty, ColumnType::ClickHouse(_));
         match family {
-            Some(family) if !held.repeated => {
+            Some(family) if !held.repeated && !is_clickhouse => {
                 format!(": {}", verdict::impossible(held.value.kind, family))
             }
             _ => String::new(),

@@ -1,6 +1,6 @@
 //! The text of a node without what surrounds it.
 
-use squawk_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
+use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 use std::ops::Range;
 
 /// The byte range of a node without comments around it and without `;`.
@@ -11,17 +11,42 @@ pub(super) fn code_range(node: &SyntaxNode) -> Option<Range<usize>> {
 
 /// The first and the last token of a node that are code.
 pub fn ends(node: &SyntaxNode) -> Option<(SyntaxToken, SyntaxToken)> {
-    let range = node.text_range();
-    let is_within = |token: &SyntaxToken| range.contains_range(token.text_range());
-    let mut first = node.first_token().filter(is_within)?;
-    while !is_code(&first) {
-        first = first.next_token().filter(is_within)?;
+    Some((first_code(node)?, last_code(node)?))
+}
+
+/// The first token that is code. The tree's own ways from token to token end at
+/// a node without any, of which there are some: `UNIQUE` has parameters that are
+/// not there.
+fn first_code(node: &SyntaxNode) -> Option<SyntaxToken> {
+    let mut child = node.first_child_or_token();
+    while let Some(element) = child {
+        if let Some(found) = code_in(&element, first_code) {
+            return Some(found);
+        }
+        child = element.next_sibling_or_token();
     }
-    let mut last = node.last_token().filter(is_within)?;
-    while !is_code(&last) {
-        last = last.prev_token().filter(is_within)?;
+    None
+}
+
+fn last_code(node: &SyntaxNode) -> Option<SyntaxToken> {
+    let mut child = node.last_child_or_token();
+    while let Some(element) = child {
+        if let Some(found) = code_in(&element, last_code) {
+            return Some(found);
+        }
+        child = element.prev_sibling_or_token();
     }
-    Some((first, last))
+    None
+}
+
+fn code_in(
+    element: &SyntaxElement,
+    within: fn(&SyntaxNode) -> Option<SyntaxToken>,
+) -> Option<SyntaxToken> {
+    match element {
+        SyntaxElement::Token(token) => is_code(token).then(|| token.clone()),
+        SyntaxElement::Node(node) => within(node),
+    }
 }
 
 fn is_code(token: &SyntaxToken) -> bool {

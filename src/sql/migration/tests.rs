@@ -44,6 +44,20 @@ fn a_file_without_annotations_is_all_up() {
     assert!(migration.down.is_none());
 }
 
+/// The tree of such a statement ends with a node that has no token.
+#[test]
+fn statements_may_end_with_what_is_not_there() {
+    let text = "alter table a add b int unique;\nalter table a add c int primary key -- x\n;";
+    let read = read_one(text);
+    assert_eq!(
+        texts(read.migrations[0].up.as_ref()),
+        [
+            "alter table a add b int unique",
+            "alter table a add c int primary key"
+        ]
+    );
+}
+
 #[test]
 fn goose_sections_keep_the_offsets_of_the_file() {
     let text = "-- +goose NO TRANSACTION\n-- +goose Up\ncreate table é ();\n-- +goose StatementBegin\n\

@@ -40,18 +40,21 @@ func (e *Encoder) MakeRoom(size int) {
 
 // Finish adds to b what is written from i on.
 func (e *Encoder) Finish(b []byte, i int, message string) ([]byte, error) {
-	err := e.err
-	if i >= 0 && b == nil {
-		written := e.B[i:]
+	if i < 0 {
+		// The encoder is not used again.
+		return b, Finish(e.err, message)
+	}
+	written := e.B[i:]
+	if b == nil {
 		b = make([]byte, len(written))
 		copy(b, written)
-	} else if i >= 0 {
-		b = append(b, e.B[i:]...)
+	} else {
+		b = append(b, written...)
 	}
-	if e.err = nil; len(e.B) <= mostRoom {
+	if len(e.B) <= mostRoom {
 		encoders.Put(e)
 	}
-	return b, Finish(err, message)
+	return b, nil
 }
 
 // Failed notes why a field cannot be written.

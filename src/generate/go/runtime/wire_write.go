@@ -79,11 +79,15 @@ func PutText(b []byte, i int, s string, tag byte) int {
 	to, from := b[at:i:i], []byte(s)
 	var bits uint64
 	switch {
+	case n > 32:
+		bits = copy16((*[16]byte)(to), (*[16]byte)(from))
+		bits |= copy16((*[16]byte)(to[16:]), (*[16]byte)(from[16:]))
+		if n > 40 {
+			bits |= copy8(to[n-16:], from[n-16:])
+		}
+		bits |= copy8(to[n-8:], from[n-8:])
 	case n >= 16:
 		bits = copy16((*[16]byte)(to), (*[16]byte)(from))
-		if n > 32 {
-			bits |= copy16((*[16]byte)(to[16:]), (*[16]byte)(from[16:]))
-		}
 		bits |= copy16((*[16]byte)(to[n-16:]), (*[16]byte)(from[n-16:]))
 	case n >= 8:
 		bits = copy8(to, from) | copy8(to[n-8:], from[n-8:])

@@ -504,15 +504,14 @@ fn a_partitioned_table() {
                   string email = 3;\n  int32 age = 4;\n}\n";
     let text = drafted(&project, protos, &[]);
     let expected = "\
-002_change_users_expand.sql
+002_add_users_age_expand.sql
 ALTER TABLE users ADD COLUMN age integer NOT NULL DEFAULT 0;
 ALTER TABLE users
-    ADD CONSTRAINT users_role_id_fkey FOREIGN KEY (role_id)
-    REFERENCES roles (id) ON DELETE RESTRICT;
+    ADD CONSTRAINT users_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles (id) ON DELETE RESTRICT;
 down:
 ALTER TABLE users DROP CONSTRAINT users_role_id_fkey;
 ALTER TABLE users DROP COLUMN age;
-003_change_users_indexes.sql
+003_add_users_age_indexes.sql
 no transaction
 CREATE INDEX users_role_id_idx ON users (role_id);
 down:

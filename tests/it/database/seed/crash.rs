@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const USERS: usize = 5_000;
 

@@ -112,6 +112,14 @@ fn tables_and_files_can_be_chosen() {
         failure.contains("no entity is stored in a table 'usrs' help: did you mean 'users'?"),
         "{failure}"
     );
+    shop.write("users", "[]");
+    let failure = shop.run(&["users"]).failure();
+    assert!(
+        failure.contains(
+            "no fixture has records of 'User' help: they belong into seeders/users_seed.json"
+        ),
+        "{failure}"
+    );
     let failure = shop.run(&[]).failure();
     assert!(failure.contains("say --all, --fixtures FILE…"), "{failure}");
     let failure = shop.run(&["--fixtures", "none.json"]).failure();
