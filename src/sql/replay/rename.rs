@@ -180,13 +180,11 @@ impl Replayer {
             self.put_view(name, &new);
         } else if self.catalog.sequences.contains_key(name) {
             self.move_sequence(name, new);
-            return;
         } else if let Some(index) = self.catalog.indexes.remove(name) {
             if index.of_constraint {
                 self.rename_key(&index.table, &name.name, &to.name);
             }
             self.catalog.indexes.insert(new, index);
-            return;
         }
     }
 
