@@ -254,7 +254,10 @@ fn migrations_count_by_what_they_do_to_the_tables() {
             "minor: 1 table added"
         ]
     );
-    repository.write("sql/001_first.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\n");
+    repository.write(
+        "sql/001_first.sql",
+        "-- +goose Up\nSELECT 1;\n-- +goose Down\n",
+    );
     assert_eq!(
         text(&repository),
         ["1 migration changed", "patch: 1 migration changed"]

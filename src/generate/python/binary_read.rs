@@ -19,7 +19,7 @@ const CHUNK: usize = 8;
 /// How many tags are read within the loop of one function. Type checkers follow
 /// every variable round the loop, which takes them long, or too long, if it has
 /// many lines; where there are more tags, functions without a loop read them.
-const WHOLE: usize = 16;
+const WHOLE: usize = 8;
 
 /// How many tags, or keys of JSON, a part of a function has.
 pub(super) const PART: usize = 32;
