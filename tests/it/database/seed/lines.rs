@@ -110,13 +110,11 @@ fn places_are_those_of_the_file() {
 /// The most memory that seeding takes, in KiB.
 fn memory(lines: usize) -> u64 {
     let shop = shop(&users(lines));
-    let script = format!(
-        "import resource, subprocess, sys\n\
+    let script = "import resource, subprocess, sys\n\
          subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n\
-         print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    );
+         print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
     let output = Command::new("python3")
-        .args(["-c", &script, env!("CARGO_BIN_EXE_contracts")])
+        .args(["-c", script, env!("CARGO_BIN_EXE_contracts")])
         .args(["seed", "--all", "--db", &shop.database.url])
         .current_dir(shop.repository.path(""))
         .output()
