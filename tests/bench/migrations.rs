@@ -84,7 +84,7 @@ fn step(at: usize) -> String {
     let mut text = String::from("-- +goose Up\n");
     let table = format!("table_{}", at - at % 2);
     // Writing to a String cannot fail.
-    let _ = if at % 2 == 0 {
+    let _ = if at.is_multiple_of(2) {
         let parent = match at {
             0 => String::new(),
             at => format!(

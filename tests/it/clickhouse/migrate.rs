@@ -351,7 +351,14 @@ fn the_server_is_killed() {
         )],
     );
     let child = project.spawn(&["up"]);
-    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let begun = || {
+        project
+            .database
+            .ask("SELECT max(statements_applied) FROM contracts_migrations")
+    };
+    while begun().is_err() || begun().unwrap_or_default().trim() != "1" {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
     server.kill();
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -17,7 +17,7 @@ fn what_the_engine_takes_the_replay_takes() {
     let number =
         |name: &str, usual: u64| std::env::var(name).map_or(usual, |it| it.parse().unwrap());
     let first = number("CONTRACTS_CLICKHOUSE_SEED", 1);
-    let count = number("CONTRACTS_CLICKHOUSE_SEQUENCES", 40);
+    let count = number("CONTRACTS_CLICKHOUSE_SEQUENCES", 25);
     let (mut taken, mut refused) = (0, 0);
     for seed in first..first + count {
         let (one, other) = sequence(seed);
