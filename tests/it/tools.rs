@@ -29,6 +29,7 @@ pub fn folder() -> PathBuf {
 }
 
 /// A program that `tests/run` has installed.
+#[cfg(all(unix, feature = "database"))]
 pub fn installed(path: &str) -> PathBuf {
     tool(path)
 }
@@ -96,6 +97,7 @@ pub fn pyright() -> Command {
 }
 
 /// A Python that has chdb, the engine of ClickHouse.
+#[cfg(all(unix, feature = "database"))]
 pub fn clickhouse_python() -> PathBuf {
     tool("clickhouse/bin/python")
 }
