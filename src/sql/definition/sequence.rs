@@ -30,16 +30,19 @@ pub fn owned_by(name: &ObjectName, sequence: &Sequence) -> String {
     format!("ALTER SEQUENCE {} OWNED BY {owner}", name.sql())
 }
 
-/// The sequence that a column owns.
+/// The sequence that fills a column: of those that it owns, the one with the
+/// usual name if there is one.
 pub(in crate::sql) fn own_sequence<'c>(
     catalog: &'c Catalog,
     table: &ObjectName,
     column: &str,
 ) -> Option<(&'c ObjectName, &'c Sequence)> {
-    catalog.sequences.iter().find(|(_, sequence)| {
+    let usual = usual_name(table, column);
+    let owned = catalog.sequences.iter().filter(|(_, sequence)| {
         let owner = sequence.owner.as_ref();
         owner.is_some_and(|(of, owned)| of == table && owned == column)
-    })
+    });
+    owned.min_by_key(|(name, _)| name.schema != table.schema || name.name != usual)
 }
 
 /// The name that PostgreSQL gives to the sequence of a column.
@@ -74,7 +77,9 @@ pub(in crate::sql) fn comes_with_column(catalog: &Catalog, name: &ObjectName) ->
         return false;
     };
     let found = catalog.tables.get(table);
+    let fills = own_sequence(catalog, table, column).is_some_and(|(own, _)| own == name);
     found
+        .filter(|_| fills)
         .and_then(|found| found.column(column))
         .is_some_and(|column| {
             matches!(column.generated, Some(Generated::Identity { .. }))
