@@ -38,8 +38,12 @@ impl Binaries {
     /// The programs of this major version, or of the first installation that
     /// is new enough.
     pub(super) fn find(path: &OsStr, tools: &Path, major: Option<i64>) -> Result<Binaries> {
+        Binaries::among(folders(path, tools), major)
+    }
+
+    fn among(folders: Vec<PathBuf>, major: Option<i64>) -> Result<Binaries> {
         let mut others = Vec::new();
-        for folder in folders(path, tools) {
+        for folder in folders {
             let Some(found) = Binaries::in_folder(&folder) else {
                 continue;
             };
@@ -166,11 +170,61 @@ fn major(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use super::Binaries;
+
     #[test]
     fn reads_major_versions() {
         let told = "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)";
         assert_eq!(super::major(told), Some(15));
         assert_eq!(super::major("postgresql@17"), Some(17));
         assert_eq!(super::major("postgresql"), None);
+    }
+
+    #[test]
+    fn without_postgresql_the_remedies_are_told() {
+        let none = Binaries::among(Vec::new(), None).unwrap_err();
+        let said = none.remedy().unwrap_or_default();
+        for remedy in [
+            "contracts db install",
+            "apt-get install postgresql",
+            "--db URL",
+        ] {
+            assert!(said.contains(remedy), "{said}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_that_is_too_old_is_named() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("initdb", ""),
+            (
+                "postgres",
+                "#!/bin/sh\necho 'postgres (PostgreSQL) 12.22'\n",
+            ),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let folders = || vec![folder.path().to_owned()];
+        let old = Binaries::among(folders(), None).unwrap_err();
+        let said = old.remedy().unwrap_or_default();
+        let expected = format!(
+            "found only postgres (PostgreSQL) 12.22 in {}; PostgreSQL 13 and later are supported",
+            folder.path().display()
+        );
+        assert!(said.ends_with(&expected), "{said}");
+        let other = Binaries::among(folders(), Some(16)).unwrap_err();
+        assert!(
+            other
+                .message()
+                .contains("PostgreSQL 16, which is not installed"),
+            "{}",
+            other.message()
+        );
     }
 }

@@ -95,32 +95,6 @@ fn many_at_once_start_one_server() {
 }
 
 #[test]
-fn without_postgresql_the_remedies_are_told() {
-    let folder = Repository::folder();
-    folder.write("sql/1_a.sql", &table("a"));
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_contracts"))
-        .args(["migrate", "up"])
-        .current_dir(folder.path(""))
-        .env_clear()
-        .env("PATH", "/nowhere")
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    // Where a distribution put it, it is found without a search path.
-    if output.status.success() {
-        Private(folder);
-        return;
-    }
-    for remedy in [
-        "contracts db install",
-        "apt-get install postgresql",
-        "--db URL",
-    ] {
-        assert!(said.contains(remedy), "{said}");
-    }
-}
-
-#[test]
 fn the_template_is_made_once_a_version() {
     let cache = Repository::folder();
     let identifier = |folder: &Private| {
