@@ -10,6 +10,9 @@ pub struct Told {
     pub flags: Vec<String>,
     /// True if what the rows held is gone, so that no rows can come back.
     pub loses_values: bool,
+    /// A table and its text column that is to be unique: what fills it comes from
+    /// a default perhaps, and nobody but its owner can tell the rows apart.
+    pub distinct: Option<(String, String)>,
 }
 
 const SCALARS: [&str; 8] = [
@@ -436,10 +439,13 @@ fn make_unique(model: &mut Model, random: &mut Random) -> Option<Told> {
     }
     let is_text = |_: &Entity, field: &Field| field.kind == Kind::Scalar("string");
     let (at, field_at) = some_field(model, random, is_text)?;
+    let table = model.entities[at].table();
     let field = &mut model.entities[at].fields[field_at];
     field.unique = !field.unique;
     field.was_key = true;
-    told(format!("unique {field:?}"))
+    let mut told = told(format!("unique {field:?}"))?;
+    told.distinct = field.unique.then(|| (table, field.name.clone()));
+    Some(told)
 }
 
 /// A field whose values are rows of a table of their own.

@@ -68,6 +68,12 @@ impl Life {
         eprintln!("seed {}, change {}: {}", self.seed, self.changes, told.what);
         self.project.repository.write(PROTO, &self.model.proto());
         let files = self.draft(&told.flags);
+        if let Some((table, column)) = &told.distinct {
+            self.project.sql(&format!(
+                "UPDATE {table} SET {column} = {column} || id WHERE {column} IN \
+                 (SELECT {column} FROM {table} GROUP BY 1 HAVING count(*) > 1)"
+            ));
+        }
         self.project.done(&["up"]);
         check_is_silent(&self.project);
         assert_same(
